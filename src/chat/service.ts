@@ -1,0 +1,85 @@
+import type { Attributes, Channel, ConnectionState, Member, Message, MessagePage } from './types.ts'
+
+/** Takes the listener off again; may be called twice. */
+export type Unsubscribe = () => void
+
+export interface ChatServiceEvents {
+  /** The socket's state changed. After a reconnect missed changes follow as ordinary events. */
+  connection: ConnectionState
+  /** The service says that the Access Token is about to expire. A hint: our own clock decides. */
+  tokenExpiring: void
+  /** The service refused the Access Token because it expired. Fetch another and call `updateToken`. */
+  tokenExpired: void
+  /** We became a Member of the Channel, or were invited. */
+  channelAdded: Channel
+  channelUpdated: Channel
+  /** We are no longer in it: removed, left, or the Channel is gone. */
+  channelRemoved: { readonly sid: string }
+  messageAdded: { readonly channelSid: string; readonly message: Message }
+  messageUpdated: { readonly channelSid: string; readonly message: Message }
+  messageRemoved: { readonly channelSid: string; readonly sid: string; readonly index: number }
+  memberJoined: { readonly channelSid: string; readonly member: Member }
+  memberUpdated: { readonly channelSid: string; readonly member: Member }
+  memberLeft: { readonly channelSid: string; readonly member: Member }
+  typing: { readonly channelSid: string; readonly identity: string; readonly typing: boolean }
+}
+
+export interface SendOptions {
+  /** Our own id of this Message (UUID): travels as `attributes.parlourId` and as `X-Twilio-Mutation-Id`. */
+  readonly id: string
+  readonly attributes?: Attributes
+}
+
+/**
+ * The port: what an adapter promises. Every method rejects with a `ChatError` only. Nothing here creates a Channel,
+ * adds a Member or joins by name: the house opens the room.
+ */
+export interface ChatService {
+  /** Our Identity, as the service knows it. */
+  readonly identity: string
+  readonly connection: ConnectionState
+  on<Name extends keyof ChatServiceEvents>(name: Name, listener: (event: ChatServiceEvents[Name]) => void): Unsubscribe
+  /**
+   * Use another Access Token of the same Identity. Resolves when the service has accepted it, over a new socket if
+   * need be; rejects with `connection-denied` (refused) or `network` (no answer within 10 s; retryable).
+   */
+  updateToken(token: string): Promise<void>
+  /** Drop the socket and connect again, at once. Resolves when connected; rejects with `network` after 10 s. */
+  kick(): Promise<void>
+  /** The Channels that we are in or invited to. */
+  channels(): Promise<readonly Channel[]>
+  /** One Channel that we may read. @throws ChatError `channel-not-found` */
+  channel(sid: string): Promise<Channel>
+  /** Accept an invitation by the back end; no effect where we are a Member already. @throws ChatError `channel-not-found` */
+  enter(channelSid: string): Promise<Channel>
+  /** The newest Messages, or those older than `before` (an index, exclusive). At most `limit`, default 30. */
+  messages(channelSid: string, options?: { readonly before?: number; readonly limit?: number }): Promise<MessagePage>
+  /** Messages with index > `after`, ascending, to the end: what a broken connection may have missed. */
+  messagesAfter(channelSid: string, after: number): Promise<readonly Message[]>
+  /**
+   * Send a text. Resolves with its index once the service has stored it; the Message itself arrives as `messageAdded`,
+   * possibly earlier.
+   * @throws ChatError `message-rejected` (final), `rate-limited`, or `network` (retryable; it may have been stored all the same)
+   */
+  sendMessage(channelSid: string, body: string, options: SendOptions): Promise<number>
+  editMessage(channelSid: string, sid: string, body: string): Promise<void>
+  removeMessage(channelSid: string, sid: string): Promise<void>
+  members(channelSid: string): Promise<readonly Member[]>
+  /** Tell the others that we are typing; throttled by the adapter. */
+  typing(channelSid: string): Promise<void>
+  /** Move the consumption horizon forward to `index`; never backwards. */
+  advanceHorizon(channelSid: string, index: number): Promise<void>
+  /** An address from which the media can be fetched for a short time, without a header. */
+  mediaUrl(channelSid: string, messageSid: string, mediaSid: string): Promise<string>
+  /** Close the socket and forget everything. May be called twice. */
+  shutdown(): Promise<void>
+}
+
+/** How the widget gets a connected ChatService: one function for each SDK, loaded lazily. */
+export interface ConnectOptions {
+  /** `wss://…`; undefined = Twilio's own cloud. */
+  readonly url?: string | undefined
+  readonly signal: AbortSignal
+}
+/** Resolves once the service has accepted the token and is initialised. @throws ChatError `connection-denied`, `connection-failed` (retryable) */
+export type Connect = (token: string, options: ConnectOptions) => Promise<ChatService>
