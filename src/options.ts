@@ -6,7 +6,11 @@ export interface ParlourOptions {
   /** The one required option: URL of the token endpoint, or a function that answers with a token. */
   readonly tokenUrl: string | TokenSource
   /** Method, headers and credentials of the request to `tokenUrl`. Default: POST, same-origin credentials. */
-  readonly tokenRequest?: { readonly method?: 'POST' | 'GET'; readonly headers?: Readonly<Record<string, string>>; readonly credentials?: RequestCredentials }
+  readonly tokenRequest?: {
+    readonly method?: 'POST' | 'GET'
+    readonly headers?: Readonly<Record<string, string>>
+    readonly credentials?: RequestCredentials
+  }
   /** URL that makes a Channel for this visitor. Without it only Channels that the back end made earlier are shown. */
   readonly startUrl?: string
   /** URL that ends the conversation. Without it the visitor has no "End conversation". */

@@ -1,4 +1,21 @@
-import type { Actor, Channel, ChannelType, ChannelWebhook, Invite, Media, Member, Message, Page, PageRequest, Permission, Role, RoleType, Service, User, UserChannel } from './types.ts'
+import type {
+  Actor,
+  Channel,
+  ChannelType,
+  ChannelWebhook,
+  Invite,
+  Media,
+  Member,
+  Message,
+  Page,
+  PageRequest,
+  Permission,
+  Role,
+  RoleType,
+  Service,
+  User,
+  UserChannel,
+} from './types.ts'
 
 /**
  * What the chat service can do, one Service instance at a time: no command ever sees another instance's rows.
@@ -39,8 +56,17 @@ export interface Instance {
     fetch(key: string): User
     /** The User of this Identity, made with the default service Role when there is none. */
     ensure(identity: string): User
-    create(fields: { identity: string; roleSid?: string | undefined; friendlyName?: string | undefined; attributes?: string | undefined }): User
-    update(actor: Actor, key: string, fields: { roleSid?: string | undefined; friendlyName?: string | undefined; attributes?: string | undefined }): User
+    create(fields: {
+      identity: string
+      roleSid?: string | undefined
+      friendlyName?: string | undefined
+      attributes?: string | undefined
+    }): User
+    update(
+      actor: Actor,
+      key: string,
+      fields: { roleSid?: string | undefined; friendlyName?: string | undefined; attributes?: string | undefined },
+    ): User
     /** Removes its memberships too. */
     remove(key: string): void
     setOnline(identity: string, online: boolean): void
@@ -53,16 +79,47 @@ export interface Instance {
     /** Joined or invited; 404 otherwise. Channel by sid or unique name. */
     fetch(key: string, channel: string): UserChannel
     /** `lastConsumedMessageIndex: null` = nothing read. Any value is taken, also a lower one. */
-    update(actor: Actor, key: string, channelSid: string, fields: { lastConsumedMessageIndex?: number | null | undefined; lastConsumptionTimestamp?: number | undefined; notificationLevel?: 'default' | 'muted' | undefined }): UserChannel
+    update(
+      actor: Actor,
+      key: string,
+      channelSid: string,
+      fields: {
+        lastConsumedMessageIndex?: number | null | undefined
+        lastConsumptionTimestamp?: number | undefined
+        notificationLevel?: 'default' | 'muted' | undefined
+      },
+    ): UserChannel
   }
 
   readonly channels: {
     list(page: PageRequest & { types?: readonly ChannelType[] | undefined }): Page<Channel>
     /** By `CH…` or unique name. A User sees those it is in, is invited to or made, and public ones; else 404. */
     fetch(actor: Actor, key: string): Channel
-    create(actor: Actor, fields: { friendlyName?: string | undefined; uniqueName?: string | undefined; attributes?: string | undefined; type?: ChannelType | undefined; createdBy?: string | undefined; dateCreated?: number | undefined; dateUpdated?: number | undefined }): Channel
+    create(
+      actor: Actor,
+      fields: {
+        friendlyName?: string | undefined
+        uniqueName?: string | undefined
+        attributes?: string | undefined
+        type?: ChannelType | undefined
+        createdBy?: string | undefined
+        dateCreated?: number | undefined
+        dateUpdated?: number | undefined
+      },
+    ): Channel
     /** `uniqueName: ''` clears it. */
-    update(actor: Actor, key: string, fields: { friendlyName?: string | undefined; uniqueName?: string | undefined; attributes?: string | undefined; createdBy?: string | undefined; dateCreated?: number | undefined; dateUpdated?: number | undefined }): Channel
+    update(
+      actor: Actor,
+      key: string,
+      fields: {
+        friendlyName?: string | undefined
+        uniqueName?: string | undefined
+        attributes?: string | undefined
+        createdBy?: string | undefined
+        dateCreated?: number | undefined
+        dateUpdated?: number | undefined
+      },
+    ): Channel
     remove(actor: Actor, key: string): void
   }
 
@@ -74,8 +131,32 @@ export interface Instance {
      * Add `identity` (a User is made if there is none). By a User for itself = join: needs an invite, or a public
      * Channel and `joinChannel`; for another: `addMember`. 409/50404 when it is a Member already.
      */
-    create(actor: Actor, channel: string, fields: { identity: string; roleSid?: string | undefined; attributes?: string | undefined; lastConsumedMessageIndex?: number | undefined; lastConsumptionTimestamp?: number | undefined; dateCreated?: number | undefined; dateUpdated?: number | undefined }): Member
-    update(actor: Actor, channel: string, key: string, fields: { roleSid?: string | undefined; attributes?: string | undefined; lastConsumedMessageIndex?: number | null | undefined; lastConsumptionTimestamp?: number | undefined; dateCreated?: number | undefined; dateUpdated?: number | undefined }): Member
+    create(
+      actor: Actor,
+      channel: string,
+      fields: {
+        identity: string
+        roleSid?: string | undefined
+        attributes?: string | undefined
+        lastConsumedMessageIndex?: number | undefined
+        lastConsumptionTimestamp?: number | undefined
+        dateCreated?: number | undefined
+        dateUpdated?: number | undefined
+      },
+    ): Member
+    update(
+      actor: Actor,
+      channel: string,
+      key: string,
+      fields: {
+        roleSid?: string | undefined
+        attributes?: string | undefined
+        lastConsumedMessageIndex?: number | null | undefined
+        lastConsumptionTimestamp?: number | undefined
+        dateCreated?: number | undefined
+        dateUpdated?: number | undefined
+      },
+    ): Member
     /** Itself = leave (`leaveChannel`), another: `removeMember`. */
     remove(actor: Actor, channel: string, key: string): void
   }
@@ -91,8 +172,32 @@ export interface Instance {
   readonly messages: {
     list(actor: Actor, channel: string, page: PageRequest): Page<Message>
     fetch(actor: Actor, channel: string, sid: string): Message
-    create(actor: Actor, channel: string, fields: { body?: string | undefined; attributes?: string | undefined; mediaSid?: string | undefined; /** system only */ from?: string | undefined; dateCreated?: number | undefined; dateUpdated?: number | undefined; lastUpdatedBy?: string | undefined }): Message
-    update(actor: Actor, channel: string, sid: string, fields: { body?: string | undefined; attributes?: string | undefined; from?: string | undefined; dateCreated?: number | undefined; dateUpdated?: number | undefined; lastUpdatedBy?: string | undefined }): Message
+    create(
+      actor: Actor,
+      channel: string,
+      fields: {
+        body?: string | undefined
+        attributes?: string | undefined
+        mediaSid?: string | undefined
+        /** system only */ from?: string | undefined
+        dateCreated?: number | undefined
+        dateUpdated?: number | undefined
+        lastUpdatedBy?: string | undefined
+      },
+    ): Message
+    update(
+      actor: Actor,
+      channel: string,
+      sid: string,
+      fields: {
+        body?: string | undefined
+        attributes?: string | undefined
+        from?: string | undefined
+        dateCreated?: number | undefined
+        dateUpdated?: number | undefined
+        lastUpdatedBy?: string | undefined
+      },
+    ): Message
     remove(actor: Actor, channel: string, sid: string): void
   }
 
@@ -154,7 +259,12 @@ export interface SyncItem {
 }
 
 /** An event of one Sync object, ready for the wire (protocol 6.5 builds its JSON from this). */
-export type SyncEvent = { readonly serviceSid: string; readonly object: Pick<SyncObject, 'sid' | 'type' | 'uniqueName'>; readonly id: number; readonly at: number } & (
+export type SyncEvent = {
+  readonly serviceSid: string
+  readonly object: Pick<SyncObject, 'sid' | 'type' | 'uniqueName'>
+  readonly id: number
+  readonly at: number
+} & (
   | { readonly kind: 'item_added' | 'item_updated' | 'item_removed'; readonly item: SyncItem }
   | { readonly kind: 'updated'; readonly data: unknown }
   | { readonly kind: 'removed' }
@@ -164,7 +274,11 @@ export interface SyncStore {
   /** By unique name or sid. @throws ApiError 404 (map 54200, list 54150, document 54100), 403 when it is not for this Identity (policy: protocol 7.6) */
   open(identity: string, type: SyncType, key: string): SyncObject
   /** Ordered by key (code units) or index; `from` is inclusive. `hasMore` in the asked order, `hasBefore` before the first. */
-  items(identity: string, objectSid: string, query: { key?: string | number; from?: string | number; limit: number; order: 'asc' | 'desc' }): { items: readonly SyncItem[]; hasMore: boolean; hasBefore: boolean }
+  items(
+    identity: string,
+    objectSid: string,
+    query: { key?: string | number; from?: string | number; limit: number; order: 'asc' | 'desc' },
+  ): { items: readonly SyncItem[]; hasMore: boolean; hasBefore: boolean }
   /**
    * Everything after `lastEventId` (null = from the start), oldest first: the latest event of each item, tombstones
    * included. Checks access first. @throws ApiError as `open`

@@ -14,5 +14,15 @@ export const invalid = (message: string): ApiError => new ApiError(400, 20001, m
 export const forbidden = (message = 'User unauthorized for command'): ApiError => new ApiError(403, 50107, message)
 /** `what` = "Channel", "Member" … Codes as Twilio numbers them. */
 export const notFound = (what: keyof typeof notFoundCodes): ApiError => new ApiError(404, notFoundCodes[what], `${what} not found`)
-const notFoundCodes = { Service: 20404, Role: 20404, User: 50200, Channel: 50300, Member: 50400, Invite: 20404, Message: 50500, Webhook: 20404, Media: 20404 } as const
+const notFoundCodes = {
+  Service: 20404,
+  Role: 20404,
+  User: 50200,
+  Channel: 50300,
+  Member: 50400,
+  Invite: 20404,
+  Message: 50500,
+  Webhook: 20404,
+  Media: 20404,
+} as const
 export const conflict = (code: number, message: string): ApiError => new ApiError(409, code, message)

@@ -1,0 +1,114 @@
+import preact from '@preact/preset-vite'
+import { playwright } from '@vitest/browser-playwright'
+import { fileURLToPath } from 'node:url'
+import type { UserConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { chromiumLaunch } from './test/support/chromium.ts'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** `vite build`: the widget, as ESM with lazy chunks; the same files serve the script tag, npm and the custom element. */
+const widget: UserConfig = {
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    modulePreload: false,
+    sourcemap: false,
+    rolldownOptions: {
+      input: { widget: at('src/index.ts'), element: at('src/element.ts') },
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
+    },
+  },
+}
+
+/** `vite build --mode loader`: the script tag, one classic script beside the widget. */
+const loader: UserConfig = {
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: false,
+    modulePreload: false,
+    rolldownOptions: {
+      input: { parlour: at('src/loader.ts') },
+      output: { format: 'iife', entryFileNames: '[name].js', minify: true },
+    },
+  },
+}
+
+/** `vite build --mode demo`: the pages of the demo that need building. */
+const demo: UserConfig = {
+  build: {
+    target: 'es2022',
+    outDir: '.parlour/pages',
+    emptyOutDir: true,
+    modulePreload: false,
+    rolldownOptions: {
+      input: { console: at('demo/console/main.tsx'), qa: at('demo/qa/main.ts') },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', assetFileNames: '[name][extname]' },
+    },
+  },
+}
+
+const builds: Record<string, UserConfig> = { loader, demo }
+
+export default defineConfig(({ mode }) => ({
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  ...(builds[mode] ?? widget),
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/contract/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          pool: 'forks',
+        },
+      },
+      // Plays the built widget on the whole demo, in Chromium driven from Node: several pages, cookies, the network.
+      {
+        extends: true,
+        test: {
+          name: 'journey',
+          include: ['test/browser/**/*.journey.ts'],
+          environment: 'node',
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      // Components, inside Chromium.
+      {
+        extends: true,
+        optimizeDeps: {
+          include: [
+            'preact',
+            'preact/hooks',
+            'preact/jsx-runtime',
+            'preact/jsx-dev-runtime',
+            '@preact/signals',
+            '@preact/signals-core',
+            '@testing-library/preact',
+            'axe-core',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.{ts,tsx}'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+}))
