@@ -1,0 +1,45 @@
+/**
+ * `npm run size`: the budgets, on the built files, as a table; exits 1 over budget. Bytes by size-limit (brotli, quality
+ * 11, each file on its own, 1 KB = 1,000 bytes). With `--time` also what the loader costs the main thread, in Chromium.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { loaderCost } from './loader-cost.ts'
+
+interface Row {
+  readonly name: string
+  readonly passed: boolean
+  readonly size: number
+  readonly sizeLimit: number
+}
+
+function measured(): Row[] {
+  const json = (stdout: string): Row[] => JSON.parse(stdout) as Row[]
+  try {
+    return json(execFileSync('npx', ['size-limit', '--json'], { encoding: 'utf8' }))
+  } catch (error) {
+    // size-limit exits 1 over budget, and prints the same JSON.
+    const { stdout } = error as { stdout?: string }
+    if (stdout) return json(stdout)
+    throw error
+  }
+}
+
+if (!existsSync('dist/parlour.js')) {
+  console.error('There is nothing to measure in dist/. Run `npm run build` first.')
+  process.exit(1)
+}
+
+const rows = measured()
+console.log('| what | bytes (brotli -q 11) | at most | |\n|---|---:|---:|---|')
+for (const row of rows) console.log(`| ${row.name} | ${row.size} | ${row.sizeLimit} | ${row.passed ? 'ok' : 'OVER BUDGET'} |`)
+
+if (process.argv.includes('--time')) {
+  const cost = await loaderCost()
+  console.log(
+    `\nMain thread at 4× throttle, median of ${cost.runs} pages: loader ${cost.loaderMs.toFixed(1)} ms, empty script ${cost.emptyMs.toFixed(1)} ms, ` +
+      `difference ${(cost.loaderMs - cost.emptyMs).toFixed(1)} ms (at most 15); long tasks ${cost.longTasks}; layout shift ${cost.layoutShift}`,
+  )
+  if (cost.longTasks > 0 || cost.layoutShift > 0) process.exitCode = 1
+}
+if (rows.some((row) => !row.passed)) process.exitCode = 1
