@@ -1,0 +1,108 @@
+import { type Context, Hono } from 'hono'
+import type { Domain } from '../domain/domain.ts'
+import { ApiError } from '../domain/errors.ts'
+import { type ApiKeys, authenticate } from './auth.ts'
+import { readForm } from './body.ts'
+import { channelRoutes } from './channels.ts'
+import { errorBody, internal, MethodNotAllowed, pathNotFound } from './errors.ts'
+import { parseForm } from './form.ts'
+import { inviteRoutes } from './invites.ts'
+import { memberRoutes } from './members.ts'
+import { messageRoutes } from './messages.ts'
+import { createOpen } from './open.ts'
+import { pushRoutes } from './push.ts'
+import { roleRoutes } from './roles.ts'
+import type { Handler, Reply, Route } from './route.ts'
+import { serviceRoutes } from './services.ts'
+import { userChannelRoutes } from './user-channels.ts'
+import { userRoutes } from './users.ts'
+import { webhookRoutes } from './webhooks.ts'
+
+export interface PublicRestOptions {
+  readonly domain: Domain
+  readonly apiKeys: ApiKeys
+  /** Base of every address in an answer, e.g. `http://127.0.0.1:4800` */
+  readonly publicUrl: string
+  /** Resolves when everything written so far is on disk; no answer leaves before. */
+  durable(): Promise<void>
+  /** Told of what nobody expected; the caller of the API sees only a 500. Default: the error output. */
+  report?(error: unknown): void
+}
+
+/** The public REST API of Chat v2, below `/v2`, as the official helper library calls it. */
+export function createPublicRest({ domain, apiKeys, publicUrl, durable, report = console.error }: PublicRestOptions): Hono {
+  const base = publicUrl.replace(/\/+$/, '')
+  const app = new Hono()
+
+  async function decide(context: Context, handler: Handler): Promise<Reply> {
+    const key = authenticate(context.req.header('authorization'), apiKeys)
+    const { pathname, search } = new URL(context.req.url)
+    return handler({
+      key,
+      param: (name) => context.req.param(name) ?? '',
+      query: parseForm(search.slice(1)),
+      form: context.req.method === 'POST' ? await readForm(context.req.raw) : parseForm(''),
+      address: base + pathname,
+    })
+  }
+  /** Refusals wait for the disk as well: a conflict tells of a row as much as the row itself does. */
+  async function answer(context: Context, handler: Handler): Promise<Response> {
+    const reply = await decide(context, handler).catch((error: unknown) => toReply(error, report))
+    try {
+      await durable()
+    } catch (error) {
+      report(error)
+      return toResponse(toReply(internal('The change could not be written to disk; nothing of it was kept'), report))
+    }
+    return toResponse(reply)
+  }
+
+  for (const route of routes(domain, base)) {
+    const { path, ...handlers } = route
+    for (const [method, handler] of Object.entries(handlers)) app.on(method.toUpperCase(), path, (context) => answer(context, handler))
+    const allowed = Object.keys(handlers).map((method) => method.toUpperCase())
+    app.all(path, (context) => answer(context, () => refuse(new MethodNotAllowed(allowed))))
+  }
+  for (const path of ['/v2', '/v2/*']) app.all(path, (context) => answer(context, () => refuse(pathNotFound(context.req.path))))
+  app.onError((error) => toResponse(toReply(error, report)))
+  return app
+}
+
+function routes(domain: Domain, publicUrl: string): Route[] {
+  const open = createOpen(domain, publicUrl)
+  return [
+    ...serviceRoutes(domain, open, publicUrl),
+    ...roleRoutes(open),
+    ...userRoutes(open),
+    ...userChannelRoutes(open),
+    ...channelRoutes(open),
+    ...memberRoutes(open),
+    ...messageRoutes(open),
+    ...inviteRoutes(open),
+    ...webhookRoutes(open),
+    ...pushRoutes(open),
+  ]
+}
+
+function refuse(error: ApiError): never {
+  throw error
+}
+
+function toReply(error: unknown, report: (error: unknown) => void): Reply {
+  if (!(error instanceof ApiError)) {
+    report(error)
+    return toReply(internal(), report)
+  }
+  const headers: Record<string, string> =
+    error.status === 401
+      ? { 'WWW-Authenticate': 'Basic realm="Twilio API"' }
+      : error instanceof MethodNotAllowed
+        ? { Allow: error.allowed.join(', ') }
+        : {}
+  return { status: error.status, body: errorBody(error), headers }
+}
+
+function toResponse({ status, body, headers = {} }: Reply): Response {
+  const common = { 'Cache-Control': 'no-store', ...headers }
+  return body === undefined ? new Response(null, { status, headers: common }) : Response.json(body, { status, headers: common })
+}
