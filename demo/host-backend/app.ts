@@ -1,0 +1,136 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
+import { HTTPException } from 'hono/http-exception'
+import { createAccessTokens } from './access-token.ts'
+import { createAdminReads, createAdminRemoval } from './admin.ts'
+import { createAgentRoutes, needAgent, openAgentSession } from './agent.ts'
+import { openArchives } from './archive.ts'
+import { readChannelSid, readJson } from './body.ts'
+import { answerError, describe } from './errors.ts'
+import { openJournal } from './journal.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { createLifecycle } from './lifecycle.ts'
+import { parsePreChat } from './pre-chat.ts'
+import type { RateLimitOptions } from './rate-limit.ts'
+import { createRateLimit, limitedBy } from './rate-limit.ts'
+import { ensureRoles } from './roles.ts'
+import { sameSite } from './same-site.ts'
+import { createConversations } from './start.ts'
+import type { TokenFaults } from './token-faults.ts'
+import { injectTokenFaults } from './token-faults.ts'
+import type { Credentials } from './twilio-client.ts'
+import { createChatRest } from './twilio-client.ts'
+import type { VisitorEnv } from './visitor-cookie.ts'
+import { knowVisitor, needVisitor } from './visitor-cookie.ts'
+
+export interface HostBackendOptions {
+  readonly credentials: Credentials
+  /** Base address of a local chat service. The one change to production: leave it out. */
+  readonly chatBaseUrl?: string
+  /** Origins of the pages that may ask, e.g. `https://www.example.com`. */
+  readonly publicOrigins: readonly string[]
+  /** Where archives and the journal of endings lie. */
+  readonly dataDir: string
+  /** At least 32 characters; the same one after a restart, or all visitors are strangers. */
+  readonly cookieSecret: string
+  /** Life of an Access Token in seconds, 60 to 86,400. */
+  readonly tokenTtlS: number
+  readonly agentIdentity: string
+  /** Identities that no token may bear, beside `system`: the widget's `channelCreators`. */
+  readonly reservedIdentities?: readonly string[]
+  readonly limits?: { readonly visitor?: RateLimitOptions; readonly address?: RateLimitOptions }
+  /** Address of the asking machine. Default: of the socket. Behind a proxy: the header that your proxy, and only it, sets. */
+  readonly addressOf?: (c: Context) => string
+  /** ms; for the rate limits. */
+  readonly clock?: { now(): number }
+  readonly log?: (line: string) => void
+  /** For tests and the QA panel only. */
+  readonly tokenFaults?: TokenFaults
+}
+
+export interface HostBackend {
+  /** `/token`, `/start`, `/end`, `/agent/*`, `/admin/*`; opens the agent's session on `/console`. */
+  readonly app: Hono<Env>
+  readonly lifecycle: Lifecycle
+}
+
+type Env = VisitorEnv & { Bindings: HttpBindings }
+
+const socketAddress = (c: Context): string => (c as Context<Env>).env?.incoming?.socket.remoteAddress ?? 'unknown'
+
+/** Makes the Roles, finishes the endings that a crash cut short, and serves the widget's requests. */
+export async function createHostBackend(options: HostBackendOptions): Promise<HostBackend> {
+  const { credentials, publicOrigins, dataDir, cookieSecret, agentIdentity, log = console.error, addressOf = socketAddress } = options
+  if (cookieSecret.length < 32) throw new RangeError('cookieSecret must have at least 32 characters.')
+  const mint = createAccessTokens(credentials, options.tokenTtlS, options.reservedIdentities)
+  mint(agentIdentity) // A reserved name is refused now, not at the agent's first request.
+  const chat = createChatRest(credentials, options.chatBaseUrl)
+  const roles = await ensureRoles(chat, agentIdentity)
+  const lifecycle = createLifecycle({ chat, journal: await openJournal(dataDir), archives: await openArchives(dataDir, chat) })
+  for (const { channelSid, error } of await lifecycle.resume()) log(`The end of ${channelSid} waits for the next start: ${describe(error)}`)
+  const conversations = createConversations({ chat, roles, agentIdentity, lifecycle })
+
+  const now = () => (options.clock ?? Date).now()
+  const perVisitor = createRateLimit(options.limits?.visitor ?? { burst: 30, perSecond: 0.5 }, now)
+  const perAddress = createRateLimit(options.limits?.address ?? { burst: 300, perSecond: 10 }, now)
+  const bounded = [limitedBy(perAddress, addressOf), bodyLimit({ maxSize: 16_384, onError: tooLarge })] as const
+  const limitVisitor = limitedBy(perVisitor, (c: Context<Env>) => c.get('visitor'))
+  const posted = sameSite(publicOrigins)
+
+  const app = new Hono<Env>()
+  app.onError(answerError(log))
+  for (const path of ['/token', '/start', '/end']) {
+    app.use(
+      path,
+      privateAnswer,
+      cors({ origin: [...publicOrigins], credentials: true, allowMethods: ['POST'], allowHeaders: ['Content-Type'] }),
+    )
+    app.use(path, posted, ...bounded, path === '/token' ? knowVisitor(cookieSecret) : needVisitor(cookieSecret), limitVisitor)
+  }
+  if (options.tokenFaults) app.use('/token', injectTokenFaults(options.tokenFaults, mint))
+
+  app.post('/token', async (c) => {
+    const { reason } = await readJson(c)
+    if (!reasons.includes(reason)) throw new HTTPException(400, { message: `reason must be one of ${reasons.join(', ')}.` })
+    const channelSid = await conversations.open(c.get('visitor'))
+    return c.json({ token: mint(c.get('visitor')), ...(channelSid !== undefined && { channelSid }) })
+  })
+
+  app.post('/start', async (c) => {
+    const preChat = parsePreChat(await readJson(c))
+    return c.json({ channelSid: await conversations.start(c.get('visitor'), preChat) })
+  })
+
+  app.post('/end', async (c) => {
+    const visitor = c.get('visitor')
+    const channelSid = readChannelSid(await readJson(c))
+    const own = (await conversations.open(visitor)) === channelSid || (await lifecycle.isEnding(channelSid, visitor))
+    if (!own) throw new HTTPException(404, { message: 'There is no such conversation.' })
+    await lifecycle.end(channelSid, visitor)
+    return c.json({ ended: true })
+  })
+
+  const onlyAgent = needAgent(agentIdentity, cookieSecret)
+  app.use('/console', openAgentSession(agentIdentity, cookieSecret))
+  app.use('/agent/*', privateAnswer, posted, ...bounded, onlyAgent)
+  app.route('/agent', createAgentRoutes(agentIdentity, mint, lifecycle))
+  app.use('/admin/remove', privateAnswer, posted, ...bounded, onlyAgent)
+  app.route('/admin/remove', createAdminRemoval(chat))
+  app.use('/admin/*', privateAnswer, sameSite(publicOrigins, 'GET'), ...bounded, onlyAgent)
+  app.route('/admin', createAdminReads(chat))
+  return { app, lifecycle }
+}
+
+const reasons: readonly unknown[] = ['connect', 'renew', 'denied']
+
+const privateAnswer: MiddlewareHandler = (c, next) => {
+  c.header('Cache-Control', 'no-store')
+  c.header('X-Content-Type-Options', 'nosniff')
+  c.header('Referrer-Policy', 'no-referrer')
+  return next()
+}
+
+const tooLarge = (c: Context): Response => c.json({ error: 'The body is too large.' }, 413)

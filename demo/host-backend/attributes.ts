@@ -1,0 +1,9 @@
+/** Attributes are JSON text that anybody may have written: what is no object reads as an empty one. */
+export function readAttributes(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
