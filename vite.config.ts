@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { fileURLToPath } from 'node:url'
 import type { UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { vendorPlugin } from './src/adapters/vendor/plugin.ts'
 import { chromiumLaunch } from './test/support/chromium.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -54,7 +55,7 @@ const demo: UserConfig = {
 const builds: Record<string, UserConfig> = { loader, demo }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  plugins: [vendorPlugin(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
   ...(builds[mode] ?? widget),
   test: {
     projects: [
