@@ -12,7 +12,7 @@ import { messageRoutes } from './messages.ts'
 import { createOpen } from './open.ts'
 import { pushRoutes } from './push.ts'
 import { roleRoutes } from './roles.ts'
-import type { Handler, Reply, Route } from './route.ts'
+import type { Call, Handler, Reply, Route } from './route.ts'
 import { serviceRoutes } from './services.ts'
 import { userChannelRoutes } from './user-channels.ts'
 import { userRoutes } from './users.ts'
@@ -34,27 +34,33 @@ export function createPublicRest({ domain, apiKeys, publicUrl, durable, report =
   const base = publicUrl.replace(/\/+$/, '')
   const app = new Hono()
 
-  async function decide(context: Context, handler: Handler): Promise<Reply> {
+  async function read(context: Context): Promise<Call> {
     const key = authenticate(context.req.header('authorization'), apiKeys)
     const { pathname, search } = new URL(context.req.url)
-    return handler({
+    return {
       key,
       param: (name) => context.req.param(name) ?? '',
       query: parseForm(search.slice(1)),
       form: context.req.method === 'POST' ? await readForm(context.req.raw) : parseForm(''),
       address: base + pathname,
-    })
-  }
-  /** Refusals wait for the disk as well: a conflict tells of a row as much as the row itself does. */
-  async function answer(context: Context, handler: Handler): Promise<Response> {
-    const reply = await decide(context, handler).catch((error: unknown) => toReply(error, report))
-    try {
-      await durable()
-    } catch (error) {
-      report(error)
-      return toResponse(toReply(internal('The change could not be written to disk; nothing of it was kept'), report))
     }
-    return toResponse(reply)
+  }
+  async function answer(context: Context, handler: Handler): Promise<Response> {
+    try {
+      const call = await read(context)
+      const reply = attempt(() => handler(call), report)
+      // Asked for in the same turn as the writing: were another request in between and broke the group transaction, this
+      // one would not hear of it. Refusals wait too: a conflict tells of a row as much as the row itself does.
+      return await durable().then(
+        () => toResponse(reply),
+        (error: unknown) => {
+          report(error)
+          throw internal('The change could not be written to disk; nothing of it was kept')
+        },
+      )
+    } catch (error) {
+      return toResponse(toReply(error, report))
+    }
   }
 
   for (const route of routes(domain, base)) {
@@ -82,6 +88,14 @@ function routes(domain: Domain, publicUrl: string): Route[] {
     ...webhookRoutes(open),
     ...pushRoutes(open),
   ]
+}
+
+function attempt(work: () => Reply, report: (error: unknown) => void): Reply {
+  try {
+    return work()
+  } catch (error) {
+    return toReply(error, report)
+  }
 }
 
 function refuse(error: ApiError): never {
