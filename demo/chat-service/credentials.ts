@@ -1,3 +1,11 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ApiKey, ApiKeys } from './domain/api-keys.ts'
+import type { Domain } from './domain/domain.ts'
+import { readSetting, writeSetting } from './domain/settings.ts'
+import { createSid, cryptoRandomHex } from './domain/sids.ts'
+import type { Database } from './storage/database.ts'
+
 /** What any program on this machine needs to use the local chat service; `credentials.json` in its data folder, mode 0600. */
 export interface Credentials {
   /** `AC…` */
@@ -11,4 +19,88 @@ export interface Credentials {
   readonly restUrl: string
   /** e.g. `ws://127.0.0.1:4800/twilsock` */
   readonly twilsockUrl: string
+}
+
+/** The one account of this data file, made at its first start. */
+export function ensureAccount(database: Database): string {
+  const known = readSetting(database, 'accountSid')
+  if (known !== undefined) return known
+  const sid = createSid('AC', cryptoRandomHex)
+  database.write(() => writeSetting(database, 'accountSid', sid))
+  return sid
+}
+
+export interface CredentialsParts {
+  readonly dataDir: string
+  /** e.g. `http://127.0.0.1:4800` */
+  readonly publicUrl: string
+  readonly database: Database
+  readonly domain: Domain
+  readonly apiKeys: ApiKeys
+}
+
+/**
+ * The host's API key and Service instance, made when there are none (any more), and written to `credentials.json` with the
+ * address of today. The data file is the truth: what the JSON file names is on disk there first.
+ */
+export function loadCredentials({ dataDir, publicUrl, database, domain, apiKeys }: CredentialsParts): Credentials {
+  const key = hostKey(database, domain, apiKeys)
+  const credentials: Credentials = {
+    accountSid: domain.accountSid,
+    apiKeySid: key.sid,
+    apiKeySecret: key.secret,
+    serviceSid: hostService(database, domain),
+    restUrl: new URL(publicUrl).origin,
+    twilsockUrl: `${new URL(publicUrl).origin.replace(/^http/, 'ws')}/twilsock`,
+  }
+  database.flush()
+  writePrivately(join(dataDir, 'credentials.json'), `${JSON.stringify(credentials, null, 2)}\n`)
+  return credentials
+}
+
+function hostKey(database: Database, { accountSid }: Domain, apiKeys: ApiKeys): ApiKey {
+  const known = readSetting(database, 'hostApiKeySid')
+  const found = known === undefined ? undefined : apiKeys.find(known)
+  if (found) return found
+  return database.write(() => {
+    const key = apiKeys.create({ accountSid, friendlyName: 'Host back end' })
+    writeSetting(database, 'hostApiKeySid', key.sid)
+    return key
+  })
+}
+
+function hostService(database: Database, domain: Domain): string {
+  const known = readSetting(database, 'hostServiceSid')
+  const everyone = { limit: 1 }
+  if (known !== undefined && isThere(() => domain.services.fetch(known))) return known
+  const { sid } = domain.services.list(everyone).items[0] ?? domain.services.create({ friendlyName: 'Parlour' })
+  // Who is online is told here, unlike in a new Service at Twilio: the demo shows it.
+  domain.services.update(sid, { reachabilityEnabled: true })
+  database.write(() => writeSetting(database, 'hostServiceSid', sid))
+  return sid
+}
+
+function isThere(look: () => unknown): boolean {
+  try {
+    look()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** For this user's eyes only, and whole: a reader sees the old file or the new one. */
+function writePrivately(file: string, text: string): void {
+  if (readIfThere(file) === text) return
+  const fresh = `${file}.${process.pid}.tmp`
+  writeFileSync(fresh, text, { mode: 0o600 })
+  renameSync(fresh, file)
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
 }

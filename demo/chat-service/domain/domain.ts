@@ -294,6 +294,8 @@ export interface ServiceBusEvents {
   /** The User or the Service instance is gone: drop its sockets. */
   userRemoved: { readonly serviceSid: string; readonly identity: string }
   serviceRemoved: { readonly serviceSid: string }
+  /** These media are gone from the data: their files may go too. */
+  mediaRemoved: { readonly serviceSid: string; readonly sids: readonly string[] }
 }
 export interface ServiceBus {
   on<Name extends keyof ServiceBusEvents>(name: Name, listener: (event: ServiceBusEvents[Name]) => void): () => void

@@ -1,0 +1,120 @@
+import { channelDocument, messageItem, syncNames } from '../sync/shapes.ts'
+import { lastMessageOf, requireChannel, toChannel } from './channel-rows.ts'
+import type { Instance } from './domain.ts'
+import { checkAttributes, checkAuthor, checkBody, checkDate } from './limits.ts'
+import { bindMedia, dropMedia, unsentMedia } from './media-rows.ts'
+import { findMember } from './member-rows.ts'
+import { messageColumns, type MessageRow, requireMessage, toMessage } from './message-rows.ts'
+import { readPage } from './paging.ts'
+import { actorName, allow, conversationFor, isSelf, onlySystem } from './permissions.ts'
+import type { Scope } from './scope.ts'
+import type { Message, Permission } from './types.ts'
+
+export function createMessages(scope: Scope): Instance['messages'] {
+  const { database, serviceSid, commands, sync } = scope
+
+  /** The document tells the newest Message; afterwards, as the SDK expects it. */
+  function writeLastMessage(channelSid: string): void {
+    const channel = toChannel(requireChannel(scope, channelSid))
+    sync.setData('channel', syncNames.channel(channelSid), channelDocument(channel, lastMessageOf(scope, channelSid)))
+  }
+
+  return {
+    list: (actor, key, page) => {
+      const { channel } = conversationFor(scope, actor, key)
+      return readPage<MessageRow, Message>(
+        database,
+        {
+          columns: messageColumns,
+          from: 'messages',
+          where: 'messages.serviceSid = ? AND messages.channelSid = ?',
+          parameters: [serviceSid, channel.sid],
+          seq: 'messages.messageIndex',
+        },
+        page,
+        (row) => toMessage(scope, row),
+      )
+    },
+    fetch: (actor, key, sid) => requireMessage(scope, conversationFor(scope, actor, key).channel.sid, sid),
+
+    create: (actor, key, { body, attributes, mediaSid, from, dateCreated, dateUpdated, lastUpdatedBy }) =>
+      commands.run(() => {
+        const { channel } = conversationFor(scope, actor, key)
+        onlySystem(actor, from, dateCreated, dateUpdated, lastUpdatedBy)
+        if (mediaSid !== undefined) allow(scope, actor, 'sendMediaMessage', channel.sid)
+        if (mediaSid === undefined || (body ?? '') !== '') allow(scope, actor, 'sendMessage', channel.sid)
+        const author = from === undefined ? actorName(actor) : checkAuthor(from)
+        const media = mediaSid === undefined ? null : unsentMedia(scope, actor, mediaSid)
+        const sid = scope.newSid('IM')
+        const made = checkDate('DateCreated', dateCreated ?? scope.now())
+        database.run('UPDATE channels SET nextIndex = nextIndex + 1 WHERE sid = ?', [channel.sid])
+        database.run(
+          `INSERT INTO messages (sid, serviceSid, channelSid, messageIndex, author, body, attributes, mediaSid, memberSid, lastUpdatedBy,
+             dateCreated, dateUpdated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          [
+            sid,
+            serviceSid,
+            channel.sid,
+            channel.nextIndex,
+            author,
+            checkBody(body ?? ''),
+            checkAttributes(attributes ?? '{}'),
+            media?.sid ?? null,
+            findMember(scope, channel.sid, author)?.sid ?? null,
+            lastUpdatedBy === undefined ? null : checkAuthor(lastUpdatedBy),
+            made,
+            checkDate('DateUpdated', dateUpdated ?? made),
+          ],
+        )
+        if (media) bindMedia(scope, media.sid, channel.sid, sid)
+        const message = requireMessage(scope, channel.sid, sid)
+        sync.put('messages', syncNames.messages(channel.sid), message.index, messageItem(message))
+        writeLastMessage(channel.sid)
+        return message
+      }),
+
+    update: (actor, key, sid, { body, attributes, from, dateCreated, dateUpdated, lastUpdatedBy }) =>
+      commands.run(() => {
+        const { channel } = conversationFor(scope, actor, key)
+        const message = requireMessage(scope, channel.sid, sid)
+        const needs = (own: Permission, any: Permission): void =>
+          allow(scope, actor, isSelf(actor, message.author) ? [own, any] : any, channel.sid)
+        if (body !== undefined) needs('editOwnMessage', 'editAnyMessage')
+        if (attributes !== undefined) needs('editOwnMessageAttributes', 'editAnyMessageAttributes')
+        onlySystem(actor, from, dateCreated, dateUpdated, lastUpdatedBy)
+        if ([body, attributes, from, dateCreated, dateUpdated, lastUpdatedBy].every((field) => field === undefined)) return message
+
+        const author = from === undefined ? message.author : checkAuthor(from)
+        database.run(
+          `UPDATE messages SET author = ?, body = ?, attributes = ?, memberSid = ?, lastUpdatedBy = ?, wasEdited = ?, dateCreated = ?,
+             dateUpdated = ? WHERE sid = ?`,
+          [
+            author,
+            body === undefined ? message.body : checkBody(body),
+            attributes === undefined ? message.attributes : checkAttributes(attributes),
+            from === undefined ? message.memberSid : (findMember(scope, channel.sid, author)?.sid ?? null),
+            lastUpdatedBy === undefined ? actorName(actor) : checkAuthor(lastUpdatedBy),
+            Number(message.wasEdited || body !== undefined),
+            checkDate('DateCreated', dateCreated ?? message.dateCreated),
+            checkDate('DateUpdated', dateUpdated ?? scope.now()),
+            sid,
+          ],
+        )
+        const updated = requireMessage(scope, channel.sid, sid)
+        sync.put('messages', syncNames.messages(channel.sid), updated.index, messageItem(updated))
+        if (updated.index === channel.lastMessageIndex && updated.dateCreated !== message.dateCreated) writeLastMessage(channel.sid)
+        return updated
+      }),
+
+    remove: (actor, key, sid) =>
+      commands.run(() => {
+        const { channel } = conversationFor(scope, actor, key)
+        const message = requireMessage(scope, channel.sid, sid)
+        allow(scope, actor, isSelf(actor, message.author) ? ['deleteOwnMessage', 'deleteAnyMessage'] : 'deleteAnyMessage', channel.sid)
+        database.run('DELETE FROM messages WHERE sid = ?', [sid])
+        if (message.media) dropMedia(scope, [message.media.sid])
+        sync.remove('messages', syncNames.messages(channel.sid), message.index)
+        if (message.index === channel.lastMessageIndex) writeLastMessage(channel.sid)
+      }),
+  }
+}
