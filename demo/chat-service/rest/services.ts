@@ -43,6 +43,7 @@ function readServiceUpdate(form: Form, current: Service): ServiceUpdate {
   const channelMembers = form.integer('Limits.ChannelMembers', { min: 1, max: 1000 })
   const userChannels = form.integer('Limits.UserChannels', { min: 1, max: 1000 })
   const retries = { max: 3 }
+  const compatibilityMessage = form.text('Media.CompatibilityMessage')
   return sent<ServiceUpdate>({
     friendlyName: form.text('FriendlyName'),
     defaultServiceRoleSid: form.sid('DefaultServiceRoleSid', 'RL'),
@@ -66,7 +67,7 @@ function readServiceUpdate(form: Form, current: Service): ServiceUpdate {
     preWebhookRetryCount: form.integer('PreWebhookRetryCount', retries),
     postWebhookRetryCount: form.integer('PostWebhookRetryCount', retries),
     notifications: readNotifications(form, current.notifications),
-    mediaCompatibilityMessage: form.text('Media.CompatibilityMessage'),
+    mediaCompatibilityMessage: compatibilityMessage === '' ? null : compatibilityMessage,
   })
 }
 

@@ -87,7 +87,11 @@ test('Services are made, changed in each of their properties, listed and removed
       log_enabled: true,
     },
   })
-  expect(await call('POST', at(''), { PreWebhookUrl: '' })).toMatchObject({ pre_webhook_url: null, friendly_name: 'Salon' })
+  expect(await call('POST', at(''), { PreWebhookUrl: '', 'Media.CompatibilityMessage': '' })).toMatchObject({
+    pre_webhook_url: null,
+    media: { compatibility_message: null },
+    friendly_name: 'Salon',
+  })
   expect(await call('GET', service.url)).toMatchObject({ sid: service.sid, friendly_name: 'Salon' })
   const list = await call('GET', '/v2/Services')
   expect(list['services']).toContainEqual(expect.objectContaining({ sid: service.sid }))

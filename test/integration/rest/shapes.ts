@@ -2,7 +2,8 @@
 const text = { type: 'string' }
 const flag = { type: 'boolean' }
 const count = { type: 'integer', minimum: 0 }
-const notification = { enabled: flag, template: text, sound: text }
+/** A template and a sound are there once they were set. */
+const notification = { type: 'object', properties: { enabled: flag, template: text, sound: text }, required: ['enabled'] }
 
 export const shapes = {
   'chat.v2.service': {
@@ -11,10 +12,10 @@ export const shapes = {
     notifications: {
       type: 'object',
       properties: {
-        new_message: { type: 'object', properties: { ...notification, badge_count_enabled: flag } },
-        added_to_channel: { type: 'object', properties: notification },
-        removed_from_channel: { type: 'object', properties: notification },
-        invited_to_channel: { type: 'object', properties: notification },
+        new_message: { ...notification, properties: { ...notification.properties, badge_count_enabled: flag } },
+        added_to_channel: notification,
+        removed_from_channel: notification,
+        invited_to_channel: notification,
         log_enabled: flag,
       },
     },
