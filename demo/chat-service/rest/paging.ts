@@ -84,8 +84,8 @@ export type Filter = [name: string, value: string]
 export const toPageToken = (cursor: Cursor): string => ('after' in cursor ? `PA${cursor.after}` : `PB${cursor.before}`)
 
 export function parsePageToken(token: string): Cursor {
-  const parts = /^P([AB])(-?\d{1,15})$/.exec(token)
-  if (parts === null) throw invalid('Invalid parameter PageToken: not a token of this list')
-  const seq = Number(parts[2])
-  return parts[1] === 'A' ? { after: seq } : { before: seq }
+  const [, direction, digits] = /^P([AB])(-?\d{1,16})$/.exec(token) ?? []
+  const seq = Number(digits)
+  if (!Number.isSafeInteger(seq)) throw invalid('Invalid parameter PageToken: not a token of this list')
+  return direction === 'A' ? { after: seq } : { before: seq }
 }

@@ -12,6 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => rest.close())
 
+// What `create` and `list` give has no working methods of its own in twilio 6.2 ("Parameter 'sid' is not valid"): every
+// call goes through a sid.
 const open = async (friendlyName = 'Parlour') => client.chat.v2.services((await client.chat.v2.services.create({ friendlyName })).sid)
 
 /** What the library throws for a refusal. */
@@ -26,13 +28,14 @@ async function refusal(call: Promise<unknown>): Promise<InstanceType<typeof Rest
 
 test('a back end opens a Channel, adds a Member, posts and reads back what it posted', async () => {
   const service = await open()
-  const channel = await service.channels.create({ friendlyName: 'Besuch', type: 'private', attributes: '{"status":"open"}' })
-  expect(channel.createdBy).toBe('system')
-  const member = await channel.members().create({ identity: 'visitor-1' })
+  const created = await service.channels.create({ friendlyName: 'Besuch', type: 'private', attributes: '{"status":"open"}' })
+  expect(created.createdBy).toBe('system')
+  const channel = service.channels(created.sid)
+  const member = await channel.members.create({ identity: 'visitor-1' })
   expect(member.identity).toBe('visitor-1')
   const bodies = ['Grüß Gott & welcome = 100 %', '你好, שלום, 👩‍👩‍👧‍👦 \u0000 end', ' + plus ; semicolon\r\n two lines\t']
-  for (const body of bodies) await channel.messages().create({ body, from: 'visitor-1' })
-  const messages = await channel.messages().list()
+  for (const body of bodies) await channel.messages.create({ body, from: 'visitor-1' })
+  const messages = await channel.messages.list()
   expect(messages.map(({ index, body, from }) => ({ index, body, from }))).toEqual(
     bodies.map((body, index) => ({ index, body, from: 'visitor-1' })),
   )
@@ -40,17 +43,18 @@ test('a back end opens a Channel, adds a Member, posts and reads back what it po
 })
 
 test('Services are created, fetched, updated, listed and removed', async () => {
-  const service = await client.chat.v2.services.create({ friendlyName: 'Sälön' })
-  expect(service).toMatchObject({ friendlyName: 'Sälön', accountSid: account.sid })
-  expect(service.dateCreated).toBeInstanceOf(Date)
+  const created = await client.chat.v2.services.create({ friendlyName: 'Sälön' })
+  expect(created).toMatchObject({ friendlyName: 'Sälön', accountSid: account.sid })
+  expect(created.dateCreated).toBeInstanceOf(Date)
+  const service = client.chat.v2.services(created.sid)
   const updated = await service.update({ friendlyName: 'Salon', 'limits.channelMembers': 5, 'notifications.newMessage.enabled': true })
   expect(updated).toMatchObject({
     friendlyName: 'Salon',
     limits: { channel_members: 5 },
     notifications: { new_message: { enabled: true } },
   })
-  expect((await client.chat.v2.services(service.sid).fetch()).friendlyName).toBe('Salon')
-  expect((await client.chat.v2.services.list()).map(({ sid }) => sid)).toContain(service.sid)
+  expect((await service.fetch()).friendlyName).toBe('Salon')
+  expect((await client.chat.v2.services.list()).map(({ sid }) => sid)).toContain(created.sid)
   expect(await service.remove()).toBe(true)
   expect(await refusal(service.fetch())).toMatchObject({ status: 404, code: 20404 })
 })
@@ -59,10 +63,10 @@ test('Roles are created, fetched, updated, listed and removed', async () => {
   const service = await open()
   const role = await service.roles.create({ friendlyName: 'visitor', type: 'channel', permission: ['sendMessage', 'leaveChannel'] })
   expect(role.permissions).toEqual(['sendMessage', 'leaveChannel'])
-  expect((await role.update({ permission: ['sendMessage'] })).permissions).toEqual(['sendMessage'])
+  expect((await service.roles(role.sid).update({ permission: ['sendMessage'] })).permissions).toEqual(['sendMessage'])
   expect((await service.roles(role.sid).fetch()).friendlyName).toBe('visitor')
   expect((await service.roles.list()).map(({ sid }) => sid)).toContain(role.sid)
-  expect(await role.remove()).toBe(true)
+  expect(await service.roles(role.sid).remove()).toBe(true)
 })
 
 test('Users are created, fetched, given a Role, listed and removed, by sid and by Identity', async () => {
@@ -79,35 +83,36 @@ test('Users are created, fetched, given a Role, listed and removed, by sid and b
 
 test('User Channels are listed, fetched, updated and left', async () => {
   const service = await open()
-  const channel = await service.channels.create({ uniqueName: 'tea room' })
-  await channel.members().create({ identity: 'zoe' })
-  await channel.messages().create({ body: 'hello' })
+  const { sid } = await service.channels.create({ uniqueName: 'tea room' })
+  const channel = service.channels(sid)
+  await channel.members.create({ identity: 'zoe' })
+  await channel.messages.create({ body: 'hello' })
   const user = service.users('zoe')
-  expect(await user.userChannels.list()).toMatchObject([{ channelSid: channel.sid, status: 'joined', unreadMessagesCount: null }])
+  expect(await user.userChannels.list()).toMatchObject([{ channelSid: sid, status: 'joined', unreadMessagesCount: null }])
   const read = await user.userChannels('tea room').update({ lastConsumedMessageIndex: 0, notificationLevel: 'muted' })
   expect(read).toMatchObject({ lastConsumedMessageIndex: 0, unreadMessagesCount: 0, notificationLevel: 'muted' })
-  expect((await user.userChannels(channel.sid).fetch()).lastConsumedMessageIndex).toBe(0)
-  expect(await user.userChannels(channel.sid).remove()).toBe(true)
-  expect(await channel.members().list()).toEqual([])
+  expect((await user.userChannels(sid).fetch()).lastConsumedMessageIndex).toBe(0)
+  expect(await user.userChannels(sid).remove()).toBe(true)
+  expect(await channel.members.list()).toEqual([])
 })
 
 test('Channels are created with dates of their own, found by unique name, updated, listed by type and removed', async () => {
   const service = await open()
   const dateCreated = new Date('2021-02-03T04:05:06Z')
-  const channel = await service.channels.create({ uniqueName: 'größe/1?', type: 'private', dateCreated, createdBy: 'importer' })
+  const channel = await service.channels.create({ uniqueName: 'größe 1', type: 'private', dateCreated, createdBy: 'importer' })
   expect(channel).toMatchObject({ dateCreated, createdBy: 'importer', type: 'private' })
-  expect((await service.channels('größe/1?').fetch()).sid).toBe(channel.sid)
-  expect((await channel.update({ friendlyName: 'Größe' })).friendlyName).toBe('Größe')
+  expect((await service.channels('größe 1').fetch()).sid).toBe(channel.sid)
+  expect((await service.channels('größe 1').update({ friendlyName: 'Größe' })).friendlyName).toBe('Größe')
   await service.channels.create({ type: 'public' })
   expect(await service.channels.list({ type: ['private'] })).toMatchObject([{ sid: channel.sid }])
   expect(await service.channels.list()).toHaveLength(2)
-  expect(await channel.remove({ xTwilioWebhookEnabled: 'false' })).toBe(true)
+  expect(await service.channels(channel.sid).remove({ xTwilioWebhookEnabled: 'false' })).toBe(true)
   expect(await service.channels.list()).toHaveLength(1)
 })
 
 test('Members are added, fetched, updated, listed by Identity and removed', async () => {
   const service = await open()
-  const members = (await service.channels.create()).members()
+  const { members } = service.channels((await service.channels.create()).sid)
   const zoe = await members.create({ identity: 'zoe', attributes: '{"mood":"fine"}' })
   for (const identity of ['yan', 'xi']) await members.create({ identity })
   const consumedAt = new Date('2024-05-06T07:08:09Z')
@@ -124,7 +129,7 @@ test('Members are added, fetched, updated, listed by Identity and removed', asyn
 
 test('Messages are created, fetched, edited, listed both ways and removed', async () => {
   const service = await open()
-  const messages = (await service.channels.create()).messages()
+  const { messages } = service.channels((await service.channels.create()).sid)
   const first = await messages.create({ body: 'one', from: 'zoe', attributes: '{"id":"1"}' })
   await messages.create({ body: 'two' })
   expect(await messages(first.sid).update({ body: 'uno' })).toMatchObject({ body: 'uno', wasEdited: true, from: 'zoe' })
@@ -149,15 +154,15 @@ test('Invites and Webhooks are created, fetched, listed and removed, Webhooks up
     'configuration.filters': ['onMessageSent', 'onMessageUpdated'],
   })
   expect(webhook.configuration).toEqual({ url: 'https://example.com/hook?a=1&b=2', filters: ['onMessageSent', 'onMessageUpdated'] })
-  expect((await webhook.update({ 'configuration.retryCount': 3 })).configuration).toMatchObject({ retry_count: 3 })
+  expect((await channel.webhooks(webhook.sid).update({ 'configuration.retryCount': 3 })).configuration).toMatchObject({ retry_count: 3 })
   expect((await channel.webhooks(webhook.sid).fetch()).type).toBe('webhook')
   expect(await channel.webhooks.list()).toHaveLength(1)
-  expect(await webhook.remove()).toBe(true)
+  expect(await channel.webhooks(webhook.sid).remove()).toBe(true)
 })
 
 test('a list of three pages comes whole, and each page can be turned by hand', async () => {
   const service = await open()
-  const messages = (await service.channels.create()).messages()
+  const { messages } = service.channels((await service.channels.create()).sid)
   for (let index = 0; index < 25; index++) await messages.create({ body: `message ${index}` })
   expect((await messages.list({ pageSize: 10 })).map(({ index }) => index)).toEqual(Array.from({ length: 25 }, (_, index) => index))
   expect(await messages.list({ pageSize: 10, limit: 12 })).toHaveLength(12)
@@ -175,22 +180,23 @@ test('a list of three pages comes whole, and each page can be turned by hand', a
 
 test('a refusal arrives with its status, Twilio’s code and a sentence', async () => {
   const service = await open()
-  const channel = await service.channels.create({ uniqueName: 'tea' })
-  await channel.members().create({ identity: 'zoe' })
+  await service.channels.create({ uniqueName: 'tea' })
+  const channel = service.channels('tea')
+  await channel.members.create({ identity: 'zoe' })
 
-  expect(await refusal(channel.messages().create({ attributes: '{' }))).toMatchObject({
+  expect(await refusal(channel.messages.create({ attributes: '{' }))).toMatchObject({
     status: 400,
     code: 20001,
     message: expect.stringContaining('Attributes'),
     moreInfo: 'https://www.twilio.com/docs/errors/20001',
   })
-  expect(await refusal(channel.messages().create({ body: 'é'.repeat(20_000) }))).toMatchObject({ status: 400, code: 20001 })
+  expect(await refusal(channel.messages.create({ body: 'é'.repeat(20_000) }))).toMatchObject({ status: 400, code: 20001 })
   const foreign = helperLibrary(rest, { user: foreignKey.sid, password: foreignKey.secret })
   expect(await refusal(foreign.chat.v2.services.create({ friendlyName: 'mine' }))).toMatchObject({ status: 403 })
   expect(await refusal(service.channels('nobody').fetch())).toMatchObject({ status: 404, code: 50300 })
   expect(await refusal(service.channels.create({ uniqueName: 'tea' }))).toMatchObject({ status: 409, code: 50307 })
-  expect(await refusal(channel.members().create({ identity: 'zoe' }))).toMatchObject({ status: 409, code: 50404 })
-  expect(await refusal(channel.messages().create({ body: 'x'.repeat(200_000) }))).toMatchObject({ status: 413 })
+  expect(await refusal(channel.members.create({ identity: 'zoe' }))).toMatchObject({ status: 409, code: 50404 })
+  expect(await refusal(channel.messages.create({ body: 'x'.repeat(200_000) }))).toMatchObject({ status: 413 })
   expect(await refusal(client.chat.v2.credentials.list())).toMatchObject({
     status: 501,
     message: expect.stringContaining('Push is disabled'),

@@ -112,5 +112,5 @@ test('a token past either end gives an empty page that leads back', async () => 
   expect(identities(await page(beyond.meta.previous_page_url ?? ''))).toBe('e f')
   const before = await page(`${channel}/Members?PageSize=2&PageToken=PB0`)
   expect(before).toMatchObject({ members: [], meta: { previous_page_url: null } })
-  expect(identities(await page(before.meta.next_page_url ?? ''))).toBe('d e')
+  expect(identities(await page(before.meta.next_page_url ?? ''))).toBe('b d')
 })
