@@ -1,0 +1,59 @@
+import { useSignal } from '@preact/signals'
+import type { JSX, TargetedKeyboardEvent } from 'preact'
+
+interface ComposerProps {
+  /** What was left here before. */
+  readonly draft: string
+  onDraft(text: string): void
+  onTyped(): void
+  onSend(body: string): void
+}
+
+/** Enter sends, Shift and Enter begins a line. */
+export function Composer({ draft, onDraft, onTyped, onSend }: ComposerProps): JSX.Element {
+  const text = useSignal(draft)
+
+  function change(next: string): void {
+    text.value = next
+    onDraft(next)
+  }
+  function send(): void {
+    const body = text.value.trim()
+    if (!body) return
+    change('')
+    onSend(body)
+  }
+  function onKeyDown(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
+    // While an input method is composing, Enter is its own.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <textarea
+        aria-label="Reply"
+        placeholder="Write a reply"
+        rows={1}
+        value={text.value}
+        onKeyDown={onKeyDown}
+        onInput={({ currentTarget }) => {
+          change(currentTarget.value)
+          onTyped()
+        }}
+      />
+      <button type="submit" aria-label="Send reply" disabled={text.value.trim() === ''}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M12 20V5m-6.5 6L12 4.5 18.5 11" />
+        </svg>
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Hono } from 'hono'
+import { cspReports } from './csp-reports.ts'
+import { escapeHtml, fill } from './template.ts'
+import { serveFiles } from '../static.ts'
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+
+/** What a careful website sends with every page, whatever it embeds. */
+const headers = {
+  'Cache-Control': 'no-cache',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Content-Security-Policy': "base-uri 'none'; object-src 'none'; frame-ancestors 'self'",
+}
+
+/** The pages of the shop that has the chat on it; `spaFolder` holds the built single-page app. */
+export function createHostPages({ spaFolder }: { spaFolder: string }): Hono {
+  const app = new Hono()
+  app.get('/', async (c) => c.html(await page('index', c.req.url), 200, headers))
+  for (const name of ['element', 'cross-origin', 'hostile']) {
+    app.get(`/${name}`, async (c) => c.html(await page(name, c.req.url), 200, headers))
+  }
+  app.get('/csp', async (c) => {
+    const nonce = randomBytes(16).toString('base64')
+    const policy = strictPolicy(nonce, new URL(c.req.url).host)
+    const body = await page('csp', c.req.url, { nonce, policy: policy.replaceAll('; ', ';\n') })
+    return c.html(body, 200, { ...headers, 'Cache-Control': 'no-store', 'Content-Security-Policy': policy })
+  })
+  app.route('/csp/reports', cspReports())
+  app.get('/shop/*', serveFiles('/shop/', `${folder}shop`))
+  app.get('/spa', (c) => c.redirect('/spa/'))
+  app.get('/spa/assets/*', serveFiles('/spa/assets/', `${spaFolder}/assets`))
+  // Every address inside the app is the app's own to route.
+  app.get('/spa/*', async (c) => c.html(await readFile(`${spaFolder}/index.html`, 'utf8'), 200, headers))
+  return app
+}
+
+/** The strictest policy that the chat is made for, word by word; for a service on Twilio, name its hosts in `connect-src`. */
+function strictPolicy(nonce: string, host: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self'",
+    `connect-src 'self' ws://${host}`,
+    "img-src 'self' blob:",
+    "media-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+    'report-uri /csp/reports',
+  ].join('; ')
+}
+
+async function page(name: string, url: string, values: Readonly<Record<string, string>> = {}): Promise<string> {
+  const here = new URL(url)
+  const other = new URL(here.origin)
+  // One machine, two origins: a browser knows no kinship between these names.
+  other.hostname = here.hostname === 'localhost' ? '127.0.0.1' : 'localhost'
+  const [template, head, top, foot] = await Promise.all([read(name), read('parts/head'), read('parts/top'), read('parts/foot')])
+  const texts = { service: `ws://${here.host}/twilsock`, other: other.origin, ...values }
+  const escaped = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, escapeHtml(text)]))
+  return fill(template, { head, top, foot, ...escaped })
+}
+
+const read = (name: string): Promise<string> => readFile(`${folder}${name}.html`, 'utf8')

@@ -1,0 +1,103 @@
+/** One fault at a click. */
+export interface Fault {
+  /** `POST /qa/<action>` */
+  readonly action: string
+  readonly label: string
+  /** What the visitor should see. */
+  readonly expect: string
+}
+
+export interface FaultGroup {
+  readonly title: string
+  readonly faults: readonly Fault[]
+}
+
+/** Everything that the QA panel can do to a visitor, in the order in which it shows it. */
+export const catalogue = [
+  {
+    title: 'Access Token',
+    faults: [
+      {
+        action: 'expire-token',
+        label: 'Expire the token now',
+        expect: 'Reconnecting for a moment, then all is as before. Nothing that was written is lost.',
+      },
+      {
+        action: 'token-401',
+        label: 'Token endpoint answers 401',
+        expect: 'A sentence that the chat is not available to them, and “Try again”, which works.',
+      },
+      {
+        action: 'token-500',
+        label: 'Token endpoint answers 500 twice',
+        expect: 'Reconnecting for some seconds, then all is as before, by itself.',
+      },
+      {
+        action: 'token-html',
+        label: 'Token endpoint answers HTML',
+        expect: 'A sentence that the chat cannot connect now, and “Try again”, which works.',
+      },
+      {
+        action: 'token-identity',
+        label: 'Token of another Identity',
+        expect: 'A sentence that the chat cannot go on as somebody else; never another person’s conversation.',
+      },
+      { action: 'token-same', label: 'The same token again', expect: 'Nothing: the chat waits a second and asks once more.' },
+    ],
+  },
+  {
+    title: 'Socket',
+    faults: [
+      { action: 'socket-drop', label: 'Drop the socket', expect: 'Reconnecting for a moment. What arrived meanwhile is there afterwards.' },
+      {
+        action: 'socket-freeze',
+        label: 'Freeze the socket',
+        expect: 'Still open, but silent. Within some seconds the chat notices, and connects anew.',
+      },
+      { action: 'socket-thaw', label: 'Thaw the socket', expect: 'What was held back arrives, each message once.' },
+      { action: 'socket-slow', label: 'Slow the socket by 2 s', expect: 'Everything as ever, later. A message says “sending” meanwhile.' },
+      { action: 'close-308', label: 'Close with 308', expect: 'Reconnecting for a moment, then all is as before.' },
+      { action: 'close-410', label: 'Close with 410', expect: 'Reconnecting for a moment, then all is as before.' },
+    ],
+  },
+  {
+    title: 'Messages',
+    faults: [
+      {
+        action: 'refuse-403',
+        label: 'Refuse the next message with 403',
+        expect: 'The message stays in the log, marked as not sent, with a retry, which works.',
+      },
+      {
+        action: 'refuse-429',
+        label: 'Refuse the next message with 429',
+        expect: 'The message stays in the log and is sent a little later, or offers a retry, which works.',
+      },
+    ],
+  },
+  {
+    title: 'Channel',
+    faults: [
+      {
+        action: 'remove-member',
+        label: 'Remove the visitor',
+        expect: 'The conversation becomes read-only at once, with a way to start anew.',
+      },
+      {
+        action: 'delete-channel',
+        label: 'Delete the channel',
+        expect: 'The conversation becomes read-only at once, with a way to start anew.',
+      },
+      {
+        action: 'foreign-channel',
+        label: 'A channel made by another client',
+        expect: 'Nothing at all: neither shown nor counted. The page hears the error channel-not-trusted.',
+      },
+    ],
+  },
+] as const satisfies readonly FaultGroup[]
+
+/** Ends all faults and takes away what they made. */
+export const reset: Fault = { action: 'reset', label: 'End all faults', expect: 'All is as before.' }
+
+export type FaultAction = (typeof catalogue)[number]['faults'][number]['action'] | 'reset'

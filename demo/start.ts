@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Hono } from 'hono'
+import { built, buildDemo, projectDir } from './build.ts'
+import { listen } from './chat-service/http.ts'
+import { createChatService, type ChatServiceServer } from './chat-service/server.ts'
+import { createConsolePage } from './console/page.ts'
+import { createHostBackend } from './host-backend/app.ts'
+import { createHostPages } from './host-pages/pages.ts'
+import { createQaActions } from './qa/actions.ts'
+import { createQaRoutes } from './qa/routes.ts'
+import { createTokenFaultQueue } from './qa/token-faults.ts'
+import { serveFiles } from './static.ts'
+
+export interface DemoOptions {
+  /** 0 = any free one */
+  readonly port: number
+  readonly dataDir: string
+  /** Build what is missing or stale first. Default true. */
+  readonly build?: boolean
+  /** Life of the visitors' Access Tokens in seconds. Default 600. */
+  readonly tokenTtlS?: number
+  readonly log?: (line: string) => void
+}
+
+export interface Demo {
+  /** `http://127.0.0.1:4800` */
+  readonly url: string
+  readonly service: ChatServiceServer
+  close(): Promise<void>
+}
+
+/** The whole house on one port of 127.0.0.1. @throws Error `EADDRINUSE` when the port is taken */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { port, dataDir, build = true, tokenTtlS = 600, log = console.log } = options
+  if (build) await buildDemo((what) => log(`Building the ${what} …`))
+  await mkdir(dataDir, { recursive: true })
+
+  // The port comes first: who holds it is alone with the data folder.
+  let house: Hono | undefined
+  let service: ChatServiceServer | undefined
+  const door = new Hono()
+  door.all('*', (c) => house?.fetch(c.req.raw, c.env) ?? c.text('Starting …', 503, { 'Retry-After': '1' }))
+  const server = await listen(door, (request, socket, head) => service?.upgrade(request, socket, head) ?? false, port)
+  const url = `http://127.0.0.1:${server.port}`
+  const publicOrigins = [url, `http://localhost:${server.port}`]
+
+  try {
+    service = createChatService({ dataDir, publicUrl: url })
+    // The back end talks to the chat service as it would to Twilio: over HTTP, from its very start.
+    house = service.app
+    const tokenFaults = createTokenFaultQueue()
+    const backend = await createHostBackend({
+      credentials: service.credentials,
+      chatBaseUrl: url,
+      publicOrigins,
+      dataDir,
+      cookieSecret: await keptSecret(join(dataDir, 'cookie-secret')),
+      tokenTtlS,
+      agentIdentity: 'agent',
+      tokenFaults,
+    })
+    house = new Hono()
+      .route('/', backend.app)
+      .route('/', service.app)
+      .route('/console', createConsolePage())
+      .route('/qa', createQaRoutes(createQaActions(service, tokenFaults), publicOrigins))
+      .get('/pages/*', serveFiles('/pages/', built.pages))
+      .route('/', createHostPages({ spaFolder: built.spa }))
+      .get('/*', serveFiles('/', built.widget))
+  } catch (error) {
+    await server.close()
+    await service?.close()
+    throw error
+  }
+
+  const { close } = service
+  return {
+    url,
+    service,
+    async close() {
+      await server.close()
+      await close()
+    },
+  }
+}
+
+/** The same after a restart, or every visitor would be a stranger. Mode 0600. */
+async function keptSecret(file: string): Promise<string> {
+  await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch((error: { code?: string }) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  return readFile(file, 'utf8')
+}
+
+async function main(): Promise<void> {
+  const port = Number(process.env['PORT'] ?? 4800)
+  const tokenTtlS = Number(process.env['TOKEN_TTL'] ?? 600)
+  const dataDir = process.env['PARLOUR_DATA'] ?? join(projectDir, '.parlour')
+  const demo = await startDemo({ port, dataDir, tokenTtlS })
+  console.log(`
+  Parlour is open.
+
+  The shop, as a visitor   ${demo.url}/
+  The agent's console      ${demo.url}/console
+  Other ways to build in   ${demo.url}/spa/  /element  /csp  /cross-origin  /hostile
+  What can go wrong        ${demo.url}/qa
+
+  Data: ${dataDir}   Stop with Ctrl+C.
+`)
+  let closing = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Asked twice, it goes at once.
+      if (closing) process.exit(1)
+      closing = true
+      demo.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main().catch((error: Error & { code?: string }) => {
+    const port = process.env['PORT'] ?? 4800
+    console.error(
+      error.code === 'EADDRINUSE' ? `Port ${port} is taken: stop what uses it, or choose another with PORT=4801 npm start.` : error.message,
+    )
+    process.exit(1)
+  })
+}
