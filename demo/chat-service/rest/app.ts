@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
+import type { ApiKeys } from '../domain/api-keys.ts'
 import type { Domain } from '../domain/domain.ts'
 import { ApiError } from '../domain/errors.ts'
-import { type ApiKeys, authenticate } from './auth.ts'
+import { authenticate } from './auth.ts'
 import { readForm } from './body.ts'
 import { channelRoutes } from './channels.ts'
 import { errorBody, internal, MethodNotAllowed, pathNotFound } from './errors.ts'
@@ -20,7 +21,7 @@ import { webhookRoutes } from './webhooks.ts'
 
 export interface PublicRestOptions {
   readonly domain: Domain
-  readonly apiKeys: ApiKeys
+  readonly apiKeys: Pick<ApiKeys, 'find'>
   /** Base of every address in an answer, e.g. `http://127.0.0.1:4800` */
   readonly publicUrl: string
   /** Resolves when everything written so far is on disk; no answer leaves before. */

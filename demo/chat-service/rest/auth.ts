@@ -1,23 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { ApiKey, ApiKeys } from '../domain/api-keys.ts'
 import { unauthenticated } from './errors.ts'
-
-export interface ApiKey {
-  /** `SK…` */
-  readonly sid: string
-  readonly secret: string
-  /** `AC…` */
-  readonly accountSid: string
-}
-
-export interface ApiKeys {
-  find(sid: string): ApiKey | undefined
-}
 
 /**
  * The API key that an `Authorization` header names and proves.
  * @throws ApiError 401/20003 for anything else; an Account SID with its Auth Token gets a sentence that points at API keys
  */
-export function authenticate(header: string | undefined, apiKeys: ApiKeys): ApiKey {
+export function authenticate(header: string | undefined, apiKeys: Pick<ApiKeys, 'find'>): ApiKey {
   const credentials = parseBasic(header)
   if (credentials === undefined) throw unauthenticated(`Authentication Error - no credentials provided. ${howTo}`)
   if (credentials.user.startsWith('AC')) {

@@ -2,7 +2,7 @@ import { invalid } from '../domain/errors.ts'
 import { tooLarge, unsupportedMediaType } from './errors.ts'
 import { type Form, parseForm } from './form.ts'
 
-export const maxBodyBytes = 128 * 1024
+const maxBodyBytes = 128 * 1024
 
 /**
  * The form in a request's body; an empty one when there is no body.

@@ -3,8 +3,8 @@ import type { Cursor, Page, PageRequest } from '../domain/types.ts'
 import type { Form } from './form.ts'
 import { type Call, ok, type Reply } from './route.ts'
 
-export const defaultPageSize = 50
-export const maxPageSize = 1000
+const defaultPageSize = 50
+const maxPageSize = 1000
 
 /** Where a list stands: which page, of which size, from which row on. */
 export interface PageQuery extends PageRequest {
@@ -13,7 +13,7 @@ export interface PageQuery extends PageRequest {
 }
 
 /** @throws ApiError 400/20001 for a size below 1, a page that is no number and a token that this service did not make */
-export function readPageQuery(query: Form): PageQuery {
+function readPageQuery(query: Form): PageQuery {
   const limit = query.integer('PageSize', { min: 1 }) ?? defaultPageSize
   const token = query.text('PageToken')
   return {
@@ -23,7 +23,7 @@ export function readPageQuery(query: Form): PageQuery {
   }
 }
 
-export interface Meta {
+interface Meta {
   readonly page: number
   readonly page_size: number
   readonly first_page_url: string
@@ -55,7 +55,7 @@ export function replyWithPage<Row>(
  * @param address the list's own absolute address, without a query
  * @param filters parameters that every link repeats
  */
-export function presentPage<Row, Shown>(
+function presentPage<Row, Shown>(
   { key, address, filters, query }: { key: string; address: string; filters: readonly Filter[]; query: PageQuery },
   page: Page<Row>,
   present: (row: Row) => Shown,
@@ -78,12 +78,12 @@ export function presentPage<Row, Shown>(
   }
   return { [key]: page.items.map(present), meta }
 }
-export type Filter = [name: string, value: string]
+type Filter = [name: string, value: string]
 
 /** `PA…` = the rows after, `PB…` = the rows before the row of this number. */
-export const toPageToken = (cursor: Cursor): string => ('after' in cursor ? `PA${cursor.after}` : `PB${cursor.before}`)
+const toPageToken = (cursor: Cursor): string => ('after' in cursor ? `PA${cursor.after}` : `PB${cursor.before}`)
 
-export function parsePageToken(token: string): Cursor {
+function parsePageToken(token: string): Cursor {
   const [, direction, digits] = /^P([AB])(-?\d{1,16})$/.exec(token) ?? []
   const seq = Number(digits)
   if (!Number.isSafeInteger(seq)) throw invalid('Invalid parameter PageToken: not a token of this list')

@@ -1,4 +1,4 @@
-import type { ApiKey } from './auth.ts'
+import type { ApiKey } from '../domain/api-keys.ts'
 import type { Form } from './form.ts'
 
 /** One address of the API, and what may be done there. */

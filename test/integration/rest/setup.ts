@@ -5,15 +5,16 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import twilio from 'twilio'
+import { createApiKeys } from '../../../demo/chat-service/domain/api-keys.ts'
 import { createDomain } from '../../../demo/chat-service/domain/create-domain.ts'
 import type { Domain } from '../../../demo/chat-service/domain/domain.ts'
 import { createPublicRest } from '../../../demo/chat-service/rest/app.ts'
 import { openDatabase } from '../../../demo/chat-service/storage/database.ts'
 
 export const account = { sid: `AC${'1'.repeat(32)}`, authToken: '2'.repeat(32) }
-export const apiKey = { sid: `SK${'3'.repeat(32)}`, secret: 'the secret of the key', accountSid: account.sid }
+export const apiKey = { sid: `SK${'3'.repeat(32)}`, secret: '3'.repeat(64), accountSid: account.sid }
 /** Proves itself, but owns nothing here. */
-export const foreignKey = { sid: `SK${'4'.repeat(32)}`, secret: 'the secret of the other key', accountSid: `AC${'5'.repeat(32)}` }
+export const foreignKey = { sid: `SK${'4'.repeat(32)}`, secret: '4'.repeat(64), accountSid: `AC${'5'.repeat(32)}` }
 
 /** The public REST API on a real port of this machine, over a data file of its own. */
 export interface Rest {
@@ -35,10 +36,15 @@ export async function startRest(): Promise<Rest> {
   let app: Hono | null = null
   const server = await listening((request) => app?.fetch(request) ?? new Response(null, { status: 503 }))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const keys = new Map([apiKey, foreignKey].map((key) => [key.sid, key]))
+  for (const [digit, { accountSid }] of [
+    ['3', apiKey],
+    ['4', foreignKey],
+  ] as const) {
+    createApiKeys(database, { randomHex: (bytes) => digit.repeat(bytes * 2) }).create({ accountSid })
+  }
   app = createPublicRest({
     domain,
-    apiKeys: { find: (sid) => keys.get(sid) },
+    apiKeys: createApiKeys(database),
     publicUrl: url,
     durable: () => (held ?? database.durable)(),
     report: (error) => void reported.push(error),

@@ -1,0 +1,60 @@
+import { Hono } from 'hono'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPublicRest, type PublicRestOptions } from '../../../demo/chat-service/rest/app.ts'
+import { apiKey, basic, type Rest, startRest } from './setup.ts'
+
+let rest: Rest
+beforeAll(async () => void (rest = await startRest()))
+afterAll(() => rest.close())
+
+const headers = { authorization: basic(apiKey.sid, apiKey.secret) }
+const create = (changes: Partial<PublicRestOptions> = {}): Hono =>
+  createPublicRest({
+    domain: rest.domain,
+    apiKeys: { find: (sid) => (sid === apiKey.sid ? apiKey : undefined) },
+    publicUrl: 'https://chat.example.com/',
+    durable: () => Promise.resolve(),
+    ...changes,
+  })
+
+test('a failure that nobody expected is answered 500 and told to the operator, not to the caller', async () => {
+  const failure = new Error('the inside of the service')
+  const list = () => {
+    throw failure
+  }
+  const reported: unknown[] = []
+  const app = create({
+    domain: { ...rest.domain, services: { ...rest.domain.services, list } },
+    report: (error) => void reported.push(error),
+  })
+  const response = await app.request('/v2/Services', { headers })
+  expect(response.status).toBe(500)
+  expect(await response.json()).toEqual({
+    status: 500,
+    code: 20500,
+    message: 'Internal Server Error',
+    more_info: 'https://www.twilio.com/docs/errors/20500',
+  })
+  expect(reported).toEqual([failure])
+})
+
+test('addresses in answers are below the public address, whatever host was called', async () => {
+  const response = await create().request('http://elsewhere.example/v2/Services', { headers })
+  expect(await response.json()).toMatchObject({ meta: { url: 'https://chat.example.com/v2/Services?PageSize=50&Page=0' } })
+})
+
+test('inside a larger app it answers below /v2 only', async () => {
+  const app = new Hono()
+  app.route('/', create())
+  app.get('/v1/status', (context) => context.text('fine'))
+  expect(await (await app.request('/v1/status')).text()).toBe('fine')
+  expect((await app.request('/v2/Nothing', { headers })).status).toBe(404)
+  expect((await app.request('/v2/Services', { headers })).status).toBe(200)
+  expect((await app.request('/elsewhere')).headers.get('content-type')).toMatch(/^text\/plain/)
+})
+
+test('no answer is kept by a cache on the way', async () => {
+  const response = await create().request('/v2/Services', { headers })
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+})
