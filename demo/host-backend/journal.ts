@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readIfPresent, removeDurably, writeDurably } from './durable-file.ts'
+import { createDurably, readIfPresent, removeDurably, writeDurably } from './durable-file.ts'
 import type { ChannelRecord, MemberRecord } from './records.ts'
 
 /** The end of a conversation, in this order. Each step may be done twice without harm. */
@@ -22,6 +22,8 @@ export interface Ending {
 
 /** One small file for each conversation that is being ended: `<dataDir>/journal/<CH>.json`. */
 export interface Journal {
+  /** Notes the begin of an end. The first process that does so wins: answers with what then stands in the journal. */
+  begin(ending: Ending): Promise<Ending>
   read(channelSid: string): Promise<Ending | undefined>
   write(ending: Ending): Promise<void>
   remove(channelSid: string): Promise<void>
@@ -33,10 +35,15 @@ export async function openJournal(dataDir: string): Promise<Journal> {
   const folder = join(dataDir, 'journal')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const fileOf = (channelSid: string): string => join(folder, `${channelSid}.json`)
+  const read: Journal['read'] = async (channelSid) => {
+    const text = await readIfPresent(fileOf(channelSid))
+    return text === undefined ? undefined : (JSON.parse(text) as Ending)
+  }
   return {
-    async read(channelSid) {
-      const text = await readIfPresent(fileOf(channelSid))
-      return text === undefined ? undefined : (JSON.parse(text) as Ending)
+    read,
+    async begin(ending) {
+      const first = await createDurably(fileOf(ending.channel.sid), JSON.stringify(ending))
+      return first ? ending : ((await read(ending.channel.sid)) ?? ending)
     },
     write: (ending) => writeDurably(fileOf(ending.channel.sid), JSON.stringify(ending)),
     remove: (channelSid) => removeDurably(fileOf(channelSid)),

@@ -31,7 +31,7 @@ export function createLifecycle({ chat, journal, archives }: { chat: ChatRest; j
     // Nobody can write any more, so that the archive is complete.
     'remove-members': async ({ channel }) => {
       const members = (await unless(404, chat.channels(channel.sid).members.list())) ?? []
-      for (const member of members) await unless(404, member.remove())
+      for (const { sid } of members) await unless(404, chat.channels(channel.sid).members(sid).remove())
     },
     // Gone already: another process finished before us. The last step insists on an archive.
     archive: (ending) => unless(404, archives.write(ending)),
@@ -48,9 +48,7 @@ export function createLifecycle({ chat, journal, archives }: { chat: ChatRest; j
   async function begin(channelSid: string, endedBy: string): Promise<Ending> {
     const channel = toChannelRecord(await chat.channels(channelSid).fetch())
     const members = (await chat.channels(channelSid).members.list()).map(toMemberRecord)
-    const ending: Ending = { next: steps[0], endedBy, endedAt: new Date().toISOString(), channel, members }
-    await journal.write(ending)
-    return ending
+    return journal.begin({ next: steps[0], endedBy, endedAt: new Date().toISOString(), channel, members })
   }
 
   async function run(channelSid: string, endedBy: string): Promise<void> {

@@ -19,7 +19,7 @@ export async function ensureRoles(chat: ChatRest, agentIdentity: string): Promis
     const permission = [...needs[who][type]]
     const role = present.find((role) => role.friendlyName === who && role.type === type)
     if (!role) return (await chat.roles.create({ friendlyName: who, type, permission })).sid
-    if (!sameSet(role.permissions, permission)) await role.update({ permission })
+    if (!sameSet(role.permissions, permission)) await chat.roles(role.sid).update({ permission })
     return role.sid
   }
   const visitor = await ensure('visitor', 'deployment')
@@ -48,7 +48,7 @@ async function ensureService(chat: ChatRest, visitor: string, visitorChannel: st
 async function ensureAgent(chat: ChatRest, identity: string, roleSid: string): Promise<void> {
   const user = await unless(404, chat.users(identity).fetch())
   if (!user) await chat.users.create({ identity, roleSid, friendlyName: 'Agent' })
-  else if (user.roleSid !== roleSid) await user.update({ roleSid })
+  else if (user.roleSid !== roleSid) await chat.users(identity).update({ roleSid })
 }
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {

@@ -12,7 +12,10 @@ export interface Credentials {
   readonly serviceSid: string
 }
 
-/** Twilio's REST API, narrowed to one Service instance: its Roles, Users, Channels, Members and Messages. */
+/**
+ * Twilio's REST API, narrowed to one Service instance: its Roles, Users, Channels, Members and Messages. Change a row by
+ * its sid (`channels(sid).update(…)`): in twilio 6.2 a row that came from `list` or `create` has no `update` that works.
+ */
 export type ChatRest = ServiceContext
 
 /**
