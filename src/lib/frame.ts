@@ -1,0 +1,45 @@
+/** Runs `task` soon, once, however often it is asked before that. */
+export interface Frame {
+  request(): void
+  /** Run it now if it was asked for. */
+  flush(): void
+}
+
+/** How a frame is waited for; returns what calls it off. */
+export type Schedule = (task: () => void) => () => void
+
+export function createFrame(task: () => void, schedule: Schedule, signal: AbortSignal): Frame {
+  let cancel: (() => void) | null = null
+  const run = (): void => {
+    cancel?.()
+    cancel = null
+    task()
+  }
+  signal.addEventListener(
+    'abort',
+    () => {
+      cancel?.()
+      cancel = null
+    },
+    { once: true },
+  )
+  return {
+    request() {
+      if (cancel || signal.aborted) return
+      cancel = schedule(run)
+    },
+    flush() {
+      if (cancel) run()
+    },
+  }
+}
+
+/** The browser's next frame; in a hidden page, which has no frames, a tenth of a second. */
+export const browserFrame: Schedule = (task) => {
+  const timer = setTimeout(task, 100)
+  const frame = requestAnimationFrame(task)
+  return () => {
+    clearTimeout(timer)
+    cancelAnimationFrame(frame)
+  }
+}

@@ -1,0 +1,188 @@
+import { batch, computed, signal } from '@preact/signals-core'
+import type { ReadonlySignal } from '@preact/signals-core'
+import { ChatError } from '../chat/errors.ts'
+import type { ChatService } from '../chat/service.ts'
+import type { Channel, Message } from '../chat/types.ts'
+import type { Schedule } from '../lib/frame.ts'
+import { createLifetime } from '../lib/lifetime.ts'
+import type { Lifetime } from '../lib/lifetime.ts'
+import type { Chat, Timeline, TimelineEntry } from './chat.ts'
+import { createConversation } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
+import { channelOf, isOpen } from './session.ts'
+import type { SessionState } from './session.ts'
+import { createSession } from './session-loop.ts'
+import type { SessionDeps } from './session-loop.ts'
+
+export interface ChatDeps extends Pick<
+  SessionDeps,
+  'credentials' | 'loadConnect' | 'serviceUrl' | 'requestStart' | 'requestEnd' | 'creators' | 'online' | 'clock' | 'random'
+> {
+  readonly uuid: () => string
+  readonly schedule: Schedule
+  /** The page is visible. */
+  readonly visible: ReadonlySignal<boolean>
+  /** For the host: a failure, once. */
+  readonly onError: (error: ChatError) => void
+  /** For the host: a Message that is news, our own too. */
+  readonly onMessage: (message: Message, channelSid: string) => void
+}
+
+/** The Chat that the UI sees, and what the widget needs beside it. */
+export interface ChatStore {
+  readonly chat: Chat
+  /** Connect without opening the panel. */
+  begin(): void
+  /** As `chat.send`; resolves once the Message is stored. @throws ChatError */
+  deliver(body: string): Promise<void>
+  /** Hang up; forget token, Messages and draft. Opening the panel begins anew. */
+  logout(): Promise<void>
+}
+
+interface Stay {
+  readonly conversation: Conversation
+  readonly life: Lifetime
+  /** While it takes Messages. */
+  open: Lifetime | null
+}
+
+const NOTHING: Timeline = { entries: [], hasPrevious: false, loadingPrevious: false }
+
+export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStore {
+  const open = signal(false)
+  const draft = signal('')
+  const stay = signal<Stay | null>(null)
+  const distrusted = new Set<string>()
+  const conversation = computed(() => stay.value?.conversation ?? null)
+
+  const session = createSession({ ...deps, enter, updated, gone, distrust, report: deps.onError, onState }, lifetime)
+
+  function enter(service: ChatService, channel: Channel, signal: AbortSignal): Promise<void> {
+    return conversationIn(channel.sid, service.identity).attach(service, channel, signal)
+  }
+
+  function conversationIn(channelSid: string, identity: string): Conversation {
+    const current = stay.peek()
+    if (current?.conversation.channelSid === channelSid) return current.conversation
+    leave()
+    const life = createLifetime(lifetime)
+    const acted = (error: ChatError | null): void => {
+      if (error) deps.onError(error)
+      session.dispatch({ type: 'acted', error })
+    }
+    const next = createConversation(channelSid, identity, { ...deps, report: deps.onError, acted }, life.signal)
+    stay.value = { conversation: next, life, open: null }
+    return next
+  }
+
+  function leave(): void {
+    const current = stay.peek()
+    stay.value = null
+    current?.open?.end()
+    current?.life.end()
+  }
+
+  function updated(channel: Channel): void {
+    if (conversation.peek()?.channelSid === channel.sid) conversation.peek()?.updated(channel)
+  }
+
+  function gone(channelSid: string): void {
+    if (conversation.peek()?.channelSid === channelSid) conversation.peek()?.gone()
+  }
+
+  function distrust({ sid }: Channel): void {
+    if (distrusted.has(sid)) return
+    distrusted.add(sid)
+    deps.onError(
+      new ChatError('channel-not-trusted', `The Channel ${sid} was made by somebody else; it is left alone`, {
+        hint: 'If that creator is yours, name its Identity in channelCreators.',
+      }),
+    )
+  }
+
+  /** The conversation follows the session: it may send while that is open, and read while there is a connection. */
+  function onState(state: SessionState, service: ChatService | null): void {
+    const current = stay.peek()
+    if (!current || channelOf(state) !== current.conversation.channelSid) return current?.conversation.link.down()
+    const readable = state.status === 'ready' || (state.status === 'ended' && state.reason === 'ended')
+    if (readable && service) current.conversation.link.up(service)
+    else current.conversation.link.down()
+    if (state.status === 'ready' && !current.open) {
+      current.open = createLifetime(current.life.signal)
+      current.conversation.run(current.open.signal)
+    }
+    if (state.status === 'ended') {
+      current.open?.end()
+      current.open = null
+    }
+  }
+
+  /** What `key` names in the log, when it is ours. */
+  function own(key: string): TimelineEntry | undefined {
+    return conversation
+      .peek()
+      ?.timeline.peek()
+      .entries.find((entry) => entry.key === key && entry.own)
+  }
+
+  async function deliver(body: string): Promise<void> {
+    const current = conversation.peek()
+    if (!current || !isOpen(session.state.peek())) throw new ChatError('not-ready', 'There is no conversation to send to')
+    if (body.trim() !== '') await current.outbox.send(body)
+  }
+
+  const chat: Chat = {
+    session: session.state,
+    timeline: computed(() => conversation.value?.timeline.value ?? NOTHING),
+    unread: computed(() => conversation.value?.unread.value ?? 0),
+    typing: computed(() => conversation.value?.typing.value ?? []),
+    others: computed(() => conversation.value?.others.value ?? []),
+    open,
+    draft,
+    canEnd: computed(() => deps.requestEnd !== null && session.state.value.status === 'ready' && !session.ending.value),
+    setOpen(next) {
+      if (open.peek() === next || lifetime.aborted) return
+      open.value = next
+      if (next) session.begin()
+    },
+    setDraft: (text) => void (draft.value = text),
+    start: session.start,
+    end: session.end,
+    send: (body) => void deliver(body).catch(() => {}), // it stands in the log, with its error
+    retry(key) {
+      if (isOpen(session.state.peek())) conversation.peek()?.outbox.retry(key)
+    },
+    discard: (key) => conversation.peek()?.outbox.discard(key),
+    edit(key, body) {
+      const entry = own(key)
+      if (entry && body.trim() !== '' && body !== entry.body) conversation.peek()?.edit(entry, body)
+    },
+    remove(key) {
+      const entry = own(key)
+      if (entry && !entry.deleted) conversation.peek()?.remove(entry)
+    },
+    loadPrevious: () => conversation.peek()?.loadPrevious(),
+    typed() {
+      if (session.state.peek().status === 'ready') conversation.peek()?.typed()
+    },
+    read() {
+      if (open.peek() && deps.visible.peek()) conversation.peek()?.read()
+    },
+    reconnect: session.reconnect,
+  }
+
+  return {
+    chat,
+    begin: session.begin,
+    deliver,
+    async logout() {
+      batch(() => {
+        leave()
+        open.value = false
+        draft.value = ''
+      })
+      distrusted.clear()
+      await session.stop()
+    },
+  }
+}

@@ -1,0 +1,208 @@
+import { computed, signal } from '@preact/signals-core'
+import type { ReadonlySignal } from '@preact/signals-core'
+import { ChatError } from '../chat/errors.ts'
+import type { ChatService, Connect } from '../chat/service.ts'
+import { backoffMs } from '../lib/backoff.ts'
+import { createBell } from '../lib/bell.ts'
+import { within } from '../lib/deadline.ts'
+import { createLifetime, firstOf, onEnd } from '../lib/lifetime.ts'
+import type { Lifetime } from '../lib/lifetime.ts'
+import { createReception } from './reception.ts'
+import type { Reception, ReceptionDeps } from './reception.ts'
+import { nextSession } from './session.ts'
+import type { SessionEvent, SessionState } from './session.ts'
+
+interface Token {
+  readonly jwt: string
+}
+
+/** What the session needs of the token keeper. */
+export interface Credentials {
+  get(reason: 'connect' | 'denied', signal: AbortSignal): Promise<{ readonly token: Token; readonly channelSid: string | null }>
+  keepFresh(use: (token: Token) => Promise<void>, signal: AbortSignal): Promise<never>
+  hurry(): void
+  forget(): void
+}
+
+export interface SessionDeps extends Omit<ReceptionDeps, 'service' | 'state' | 'dispatch' | 'signal'> {
+  readonly credentials: Credentials
+  /** Loads the adapter and with it the SDK. @throws ChatError `load-failed` */
+  readonly loadConnect: () => Promise<Connect>
+  /** undefined = Twilio's own cloud */
+  readonly serviceUrl: string | undefined
+  /** Resolves while the device is online. */
+  readonly online: (signal: AbortSignal) => Promise<void>
+  /** Hears of each change of either, after the signal has changed; `service` null = there is none. */
+  readonly onState: (state: SessionState, service: ChatService | null) => void
+}
+
+export interface Session {
+  readonly state: ReadonlySignal<SessionState>
+  /** The end endpoint is being asked. */
+  readonly ending: ReadonlySignal<boolean>
+  dispatch(event: SessionEvent): void
+  /** Go for *ready*, once. */
+  begin(): void
+  /** The visitor, or the browser, thinks that it could work now. */
+  reconnect(): void
+  start(): void
+  end(): void
+  /** Hang up and forget; `begin` may follow. */
+  stop(): Promise<void>
+}
+
+const CONNECT_MS = 30_000
+/** A connection that lasted this long was a good one: the next failure is the first again. */
+const GOOD_MS = 30_000
+
+export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session {
+  const { credentials, loadConnect, serviceUrl, online, onState, report, clock, random } = deps
+  const state = signal<SessionState>({ status: 'idle' })
+  const reception = signal<Reception | null>(null)
+  const tryNow = createBell()
+  let waiting = false
+  let service: ChatService | null = null
+  let run: { readonly life: Lifetime; readonly over: Promise<void> } | null = null
+
+  function dispatch(event: SessionEvent): void {
+    const next = nextSession(state.peek(), event)
+    if (next === state.peek()) return
+    state.value = next
+    onState(next, service)
+  }
+
+  async function connect(reason: 'connect' | 'denied', signal: AbortSignal): Promise<{ service: ChatService; named: string | null }> {
+    // Both at once: the SDK is large and the token endpoint far.
+    const [connectWith, { token, channelSid }] = await Promise.all([loadConnect(), credentials.get(reason, signal)])
+    dispatch({ type: 'authorised' })
+    const connected = await within(CONNECT_MS, (inner) => connectWith(token.jwt, { url: serviceUrl, signal: inner }), {
+      clock,
+      signal,
+      late: () => new ChatError('connection-failed', `The chat service did not answer within ${CONNECT_MS / 1_000} s`, { retryable: true }),
+    })
+    return { service: connected, named: channelSid }
+  }
+
+  /** Goes on until the service is lost for good. @throws ChatError why */
+  async function stay(connected: ChatService, named: string | null, outer: AbortSignal): Promise<never> {
+    const life = createLifetime(outer)
+    service = connected
+    const desk = createReception({ ...deps, service: connected, state: () => state.peek(), dispatch, signal: life.signal })
+    reception.value = desk
+    try {
+      return await new Promise<never>((_, reject) => {
+        onEnd(life.signal, () => reject(life.signal.reason))
+        follow(connected, life.signal, reject)
+        credentials.keepFresh((token) => connected.updateToken(token.jwt), life.signal).catch(reject)
+        desk.broken.catch(reject)
+        desk.arrive(named).catch(reject)
+      })
+    } finally {
+      service = null
+      reception.value = null
+      dispatch({ type: 'lost', at: clock.now() })
+      onState(state.peek(), null)
+      life.end()
+      await connected.shutdown().catch(() => {})
+    }
+  }
+
+  function follow(connected: ChatService, signal: AbortSignal, fail: (cause: unknown) => void): void {
+    let refreshing = false
+    /** The service does not take our token any more: bring another. */
+    async function refresh(): Promise<void> {
+      if (refreshing) return
+      refreshing = true
+      try {
+        const { token } = await credentials.get('denied', signal)
+        await connected.updateToken(token.jwt)
+      } catch (cause) {
+        fail(cause)
+      } finally {
+        refreshing = false
+      }
+    }
+    const subscriptions = [
+      connected.on('connection', (connection) => {
+        if (connection === 'connected') return dispatch({ type: 'restored' })
+        dispatch({ type: 'lost', at: clock.now() })
+        if (connection === 'denied') void refresh()
+        if (connection === 'disconnected') fail(new ChatError('connection-failed', 'The connection was closed', { retryable: true }))
+      }),
+      connected.on('tokenExpiring', () => credentials.hurry()),
+      connected.on('tokenExpired', () => void refresh()),
+    ]
+    onEnd(signal, () => subscriptions.forEach((off) => off()))
+  }
+
+  async function keepTrying(signal: AbortSignal): Promise<void> {
+    let reason: 'connect' | 'denied' = 'connect'
+    let quiet = false
+    for (let failures = 0; !signal.aborted;) {
+      dispatch({ type: 'begun', quiet })
+      let connectedAt = Infinity
+      try {
+        await online(signal)
+        const { service: connected, named } = await connect(reason, signal)
+        connectedAt = clock.monotonic()
+        reason = 'connect'
+        await stay(connected, named, signal)
+      } catch (cause) {
+        if (signal.aborted) return
+        const error = ChatError.from(cause)
+        if (clock.monotonic() - connectedAt > GOOD_MS) failures = 0
+        failures += 1
+        // Refused at the door: once more with a token made for that, before anybody is told.
+        if (error.code === 'connection-denied' && reason === 'connect' && failures === 1) {
+          reason = 'denied'
+          continue
+        }
+        reason = 'connect'
+        report(error)
+        dispatch({ type: 'failed', error })
+        quiet = !(await asked(error, failures, signal))
+        if (!quiet) failures = 0
+      }
+    }
+  }
+
+  /** Waits until trying again makes sense: true = somebody asked for it. */
+  async function asked({ retryable }: ChatError, failures: number, signal: AbortSignal): Promise<boolean> {
+    waiting = true
+    try {
+      return await firstOf(
+        signal,
+        (over) => tryNow.wait(over).then(() => true),
+        (over) => (retryable ? clock.sleep(backoffMs(failures + 1, random), over).then(() => false) : new Promise<boolean>(() => {})),
+        (over) => new Promise<boolean>((_, reject) => onEnd(over, () => reject(over.reason))),
+      )
+    } finally {
+      waiting = false
+    }
+  }
+
+  return {
+    state,
+    ending: computed(() => reception.value?.ending.value ?? false),
+    dispatch,
+    begin() {
+      if (run || lifetime.aborted) return
+      const life = createLifetime(lifetime)
+      run = { life, over: keepTrying(life.signal).catch(() => {}) }
+    },
+    reconnect() {
+      if (waiting) tryNow.ring()
+      else if (service && service.connection !== 'connected') service.kick().catch(() => {})
+    },
+    start: () => void reception.peek()?.start(),
+    end: () => void reception.peek()?.end(),
+    async stop() {
+      const stopping = run
+      run = null
+      dispatch({ type: 'closed' })
+      credentials.forget()
+      stopping?.life.end()
+      await stopping?.over
+    },
+  }
+}

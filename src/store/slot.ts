@@ -1,0 +1,64 @@
+import type { ChatError } from '../chat/errors.ts'
+import type { Message } from '../chat/types.ts'
+import type { TimelineEntry } from './chat.ts'
+
+/**
+ * The place of one Message in the log. Normally it holds one stored Message; two, when a lost reply made us send again
+ * and the service stored both: then the lowest index is shown and the other is not.
+ */
+export interface Slot {
+  readonly key: string
+  readonly author: string
+  readonly messages: Map<number, Message>
+  /** Indexes that were deleted. */
+  readonly deleted: Set<number>
+  /** Ours, as typed. */
+  draft: { readonly body: string; readonly createdAt: number; readonly error: ChatError | null } | null
+  /** The index that the service answered, before the echo brings the Message. */
+  acknowledged: number | null
+  /** The index under which it stands among the stored ones; null = it is not stored. */
+  placedAt: number | null
+  /** What the log shows; null = to be made anew. */
+  entry: TimelineEntry | null
+  readonly onStored: (() => void)[]
+}
+
+export const createSlot = (key: string, author: string): Slot => ({
+  key,
+  author,
+  messages: new Map(),
+  deleted: new Set(),
+  draft: null,
+  acknowledged: null,
+  placedAt: null,
+  entry: null,
+  onStored: [],
+})
+
+/** The lowest index, and its Message where it has come. */
+export function primaryOf({ messages, acknowledged }: Slot): { readonly index: number | null; readonly message: Message | null } {
+  let index = acknowledged
+  for (const candidate of messages.keys()) if (index === null || candidate < index) index = candidate
+  return { index, message: index === null ? null : (messages.get(index) ?? null) }
+}
+
+export function toEntry(slot: Slot, identity: string, nameOf: (identity: string) => string): TimelineEntry {
+  const { index, message } = primaryOf(slot)
+  const deleted = index !== null && slot.deleted.has(index)
+  const error = index === null ? (slot.draft?.error ?? null) : null
+  return {
+    key: slot.key,
+    sid: message?.sid ?? null,
+    index,
+    author: slot.author,
+    authorName: nameOf(slot.author),
+    own: slot.author === identity,
+    body: deleted ? '' : (message?.body ?? slot.draft?.body ?? ''),
+    media: deleted ? [] : (message?.media ?? []),
+    createdAt: message?.createdAt ?? slot.draft?.createdAt ?? 0,
+    edited: message !== null && message.editedAt !== null,
+    deleted,
+    delivery: index !== null ? 'sent' : error ? 'failed' : 'sending',
+    error,
+  }
+}
