@@ -1,0 +1,177 @@
+import { mkdirSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { Hono } from 'hono'
+import { WebSocketServer } from 'ws'
+import { ensureAccount, loadCredentials, type Credentials } from './credentials.ts'
+import { createApiKeys } from './domain/api-keys.ts'
+import { createDomain } from './domain/create-domain.ts'
+import type { Domain, Instance, ServiceBus } from './domain/domain.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { createMediaRoutes, MAX_MEDIA_BYTES } from './media.ts'
+import { createMediaFiles, type MediaFiles } from './media/files.ts'
+import { createContentSigner } from './media/signature.ts'
+import { createPublicRest } from './rest/app.ts'
+import { openDatabase } from './storage/database.ts'
+import { migrate } from './storage/schema.ts'
+import { expired, verifyAccessToken, type TokenAuthority, type TokenVerdict } from './twilsock/access-token.ts'
+import { acceptConnection, type Connection, type ConnectionHost } from './twilsock/connection.ts'
+import { MAX_PACKET_BYTES } from './twilsock/frame.ts'
+import { createHub, type Hub } from './twilsock/hub.ts'
+import { createPresence } from './twilsock/presence.ts'
+import { createUpstream } from './upstream/upstream.ts'
+
+/** Wall clock, ms since the epoch. */
+export interface ServiceClock {
+  now(): number
+}
+
+export interface ChatServiceOptions {
+  /** Made when there is none. Only one service may use it at a time: bind the port first. */
+  readonly dataDir: string
+  /** As clients reach it, e.g. `http://127.0.0.1:4800` */
+  readonly publicUrl: string
+  readonly clock?: ServiceClock
+  /** Online for so long after the last socket closed. Default 5 s. */
+  readonly presenceGraceMs?: number
+  /** A socket that did not answer the last ping is cut at the next. Default 25 s. */
+  readonly pingIntervalMs?: number
+}
+
+export interface ChatServiceServer {
+  readonly credentials: Credentials
+  readonly domain: Domain
+  /** Public REST below `/v2`, media below `/v1/Services` */
+  readonly app: Hono
+  /** True when it took the request: a WebSocket at `/twilsock`. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  readonly faults: Faults
+  /** Cuts all sockets, closes the file. */
+  close(): Promise<void>
+}
+
+/** The local chat service: Twilio on one machine. Everything it acknowledges is on disk. */
+export function createChatService(options: ChatServiceOptions): ChatServiceServer {
+  const { dataDir, clock = Date, presenceGraceMs = 5_000, pingIntervalMs = 25_000 } = options
+  const publicUrl = options.publicUrl.replace(/\/+$/, '')
+  const now = (): number => clock.now()
+  const report = (error: unknown): void => console.error(error)
+
+  mkdirSync(dataDir, { recursive: true })
+  const database = openDatabase(join(dataDir, 'chat.sqlite'))
+  migrate(database)
+  const { domain, bus } = createDomain({ database, accountSid: ensureAccount(database), clock })
+  const apiKeys = createApiKeys(database, { clock })
+  const credentials = loadCredentials({ dataDir, publicUrl, database, domain, apiKeys })
+
+  const hub = createHub(publicUrl)
+  const connections = new Set<Connection>()
+  const faults = createFaults(() => [...connections])
+  const presence = createPresence(presenceGraceMs, (serviceSid, identity, online) =>
+    within(domain, serviceSid, ({ users }) => users.setOnline(identity, online)),
+  )
+  const files = createMediaFiles(join(dataDir, 'media'), MAX_MEDIA_BYTES)
+  files.sweep((sid) => database.get('SELECT 1 FROM media WHERE sid = ?', [sid]) !== undefined).catch(report)
+  listenToBus(bus, domain, hub, files, report)
+
+  const authority: TokenAuthority = {
+    accountSid: domain.accountSid,
+    now,
+    findKey: (sid) => apiKeys.find(sid),
+    serviceExists: (sid) => within(domain, sid, () => true) ?? false,
+  }
+  const verify = async (token: unknown): Promise<TokenVerdict> => (faults.isExpired(token) ? expired : verifyAccessToken(token, authority))
+
+  const host: ConnectionHost = {
+    now,
+    verify,
+    admit(connection) {
+      domain.instance(connection.serviceSid).users.ensure(connection.identity)
+      connections.add(connection)
+      hub.join(connection)
+      faults.admitted(connection)
+      presence.arrived(connection.serviceSid, connection.identity)
+    },
+    dismiss(connection) {
+      connections.delete(connection)
+      hub.leave(connection)
+      presence.left(connection.serviceSid, connection.identity)
+    },
+    answer: createUpstream({ domain, database, hub, publicUrl, faults, report }),
+    onDurable: (callback) => database.onDurable(callback),
+  }
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PACKET_BYTES, perMessageDeflate: false, clientTracking: true })
+  const pings = setInterval(() => connections.forEach(({ wire }) => wire.checkAlive()), pingIntervalMs)
+  pings.unref()
+
+  const app = new Hono()
+  app.route('/', createPublicRest({ domain, apiKeys, publicUrl, durable: () => database.durable() }))
+  app.route(
+    '/',
+    createMediaRoutes({
+      domain,
+      files,
+      signer: createContentSigner(credentials.apiKeySecret, now),
+      publicUrl,
+      verify,
+      durable: () => database.durable(),
+      report,
+    }),
+  )
+
+  return {
+    credentials,
+    domain,
+    app,
+    faults,
+    upgrade(request, socket, head) {
+      if (new URL(request.url ?? '/', publicUrl).pathname !== '/twilsock') return false
+      sockets.handleUpgrade(request, socket, head, (client) => acceptConnection(client, host))
+      return true
+    },
+    async close() {
+      clearInterval(pings)
+      await Promise.all(
+        [...sockets.clients].map(
+          (client) =>
+            new Promise<void>((resolve) => {
+              client.once('close', () => resolve())
+              client.terminate()
+            }),
+        ),
+      )
+      presence.close()
+      database.close()
+    },
+  }
+}
+
+/** What the domain tells, passed on to sockets and files. It is on disk by then. */
+function listenToBus(bus: ServiceBus, domain: Domain, hub: Hub, files: MediaFiles, report: (error: unknown) => void): void {
+  bus.on('sync', (event) => hub.publish(event))
+  bus.on('revoked', ({ serviceSid, identity, objectSids }) => {
+    within(domain, serviceSid, (instance) => hub.revoke(instance, identity, objectSids))
+  })
+  bus.on('userRemoved', ({ serviceSid, identity }) => {
+    for (const peer of hub.peers(serviceSid)) if (peer.identity === identity) peer.terminate()
+  })
+  bus.on('serviceRemoved', ({ serviceSid }) => {
+    for (const peer of hub.peers(serviceSid)) peer.terminate()
+  })
+  bus.on('mediaRemoved', ({ sids }) => {
+    for (const sid of sids) files.remove(sid).catch(report)
+  })
+}
+
+/** Undefined when the Service instance is gone: by the time that something is announced or a timer ends, it may be. */
+function within<T>(domain: Domain, serviceSid: string, work: (instance: Instance) => T): T | undefined {
+  let instance: Instance
+  try {
+    instance = domain.instance(serviceSid)
+  } catch {
+    return undefined
+  }
+  return work(instance)
+}
