@@ -1,0 +1,274 @@
+import type { InitRegistration } from 'twilsock'
+import { TwilsockClient } from 'twilsock'
+import { ChatError } from '../chat/errors.ts'
+import type { ConnectionState } from '../chat/types.ts'
+import type { Clock } from '../lib/clock.ts'
+import { createEmitter } from '../lib/emitter.ts'
+import type { Emitter } from '../lib/emitter.ts'
+import { createLifetime } from '../lib/lifetime.ts'
+import { connectionOf, needsKick } from './connection-state.ts'
+import type { SocketState } from './connection-state.ts'
+import { withOwnMutationId } from './mutation-id.ts'
+import { ANSWER_WITHIN_MS, createRequests } from './requests.ts'
+import type { Requests } from './requests.ts'
+
+export interface SocketEvents {
+  connection: ConnectionState
+  tokenExpiring: void
+  tokenExpired: void
+}
+
+/** The socket that both SDKs share: twilsock, tamed. */
+export interface Socket {
+  /** For the SDKs, as their `twilsockClient` and `transport`. */
+  readonly client: TwilsockClient
+  readonly connection: ConnectionState
+  /** Why the service refused us last, in its words; null when it did not. */
+  readonly refusal: string | null
+  readonly on: Emitter<SocketEvents>['on']
+  /** Dial for the first time. From `guard` on a hanging attempt is cut and repeated. */
+  dial(): void
+  guard(): void
+  /** Drop the socket and connect again. @throws ChatError `network`, `connection-denied`, `connection-failed` */
+  kick(): Promise<void>
+  /**
+   * Go on with another token. `hand` gives it to the SDK; its promise is not believed (it resolves without effect,
+   * or never).
+   * @throws as `kick`
+   */
+  renew(token: string, hand: (token: string) => Promise<unknown>): Promise<void>
+  /** Resolves within four seconds, whatever state the socket is in. */
+  close(): Promise<void>
+}
+
+export interface SocketOptions {
+  /** undefined = Twilio's own cloud */
+  readonly url: string | undefined
+  readonly registrations: readonly InitRegistration[]
+  readonly clock: Clock
+  /** [0, 1) */
+  readonly random: () => number
+}
+
+export const PRODUCT = 'ip_messaging'
+const DIAL_WITHIN_MS = 8_000
+/** The SDK's own timer of a disconnect takes 3 s. */
+const DISCONNECT_WITHIN_MS = 3_500
+/** Clients that were sent away together do not come back in the same millisecond. */
+const SPREAD_MS = 250
+
+/** Private in twilsock 1.0.2; the only listener that catches its `error`, and the only true state, are here. */
+interface Internals {
+  readonly channel: {
+    readonly fsm: { readonly state: SocketState }
+    on(event: string, listener: (event: never) => void): void
+  }
+}
+
+/** The vendor's client, whose requests go our way. */
+class PatientClient extends TwilsockClient {
+  requests!: Requests
+
+  override get(...[url, headers, grant]: Parameters<TwilsockClient['get']>): ReturnType<TwilsockClient['get']> {
+    return this.requests.read(() => super.get(url, headers, grant))
+  }
+
+  override post<Body extends Record<string, unknown>>(
+    ...[url, headers, body, grant]: Parameters<TwilsockClient['post']>
+  ): ReturnType<typeof TwilsockClient.prototype.post<Body>> {
+    return this.requests.write(() => super.post<Body>(url, withOwnMutationId(url, headers as Record<string, string>, body), body, grant))
+  }
+
+  override delete<Body extends Record<string, unknown>>(
+    ...[url, headers, body, grant]: Parameters<TwilsockClient['delete']>
+  ): ReturnType<typeof TwilsockClient.prototype.delete<Body>> {
+    return this.requests.write(() => super.delete<Body>(url, headers, body, grant))
+  }
+}
+
+export function createSocket(token: string, { url, registrations, clock, random }: SocketOptions): Socket {
+  const client = new PatientClient(token, PRODUCT, {
+    ...(url === undefined ? {} : { Twilsock: { uri: url } }),
+    initRegistrations: [...registrations],
+    retryPolicy: { min: 300, max: 8_000, randomness: 0.5 },
+    // Never lower: the SDK prints Access Tokens at `trace`.
+    logLevel: 'error',
+    tweaks: null,
+    clientMetadata: { type: 'chat', sdk: 'JS' },
+  })
+  const { channel } = client as unknown as Internals
+  const emitter = createEmitter<SocketEvents>()
+  const life = createLifetime()
+  let currentToken = token
+  let connection: ConnectionState = 'connecting'
+  let refusal: string | null = null
+  let guarded = false
+  /** The service closed the socket because the token expired; nothing can be done before the next. */
+  let expired = false
+  let kicking: Promise<void> | null = null
+  let dials = 0
+
+  const state = (): SocketState => channel.fsm.state
+  const closed = (): boolean => life.signal.aborted
+  const isConnected = (): boolean => !closed() && client.isConnected
+
+  const requests = createRequests({ clock, isConnected, connected, silent: () => void kick().catch(() => {}) })
+  client.requests = requests
+
+  // Without a listener its "error" is thrown in the middle of an update, which then never ends.
+  channel.on('error', () => {})
+  channel.on('stateChanged', assess)
+  channel.on('beforeConnect', () => void watchDial())
+  channel.on('connectionError', ({ message, httpStatusCode }: { message: string; httpStatusCode: number | null }) => {
+    if (httpStatusCode !== null) refusal = message
+  })
+  channel.on('tokenAboutToExpire', () => emitter.emit('tokenExpiring', undefined))
+  channel.on('tokenExpired', () => {
+    expired = true
+    assess()
+    emitter.emit('tokenExpired', undefined)
+  })
+
+  function assess(): void {
+    if (!isConnected()) requests.cut()
+    const next = connectionOf(state(), { closed: closed(), expired })
+    if (next !== connection) {
+      connection = next
+      emitter.emit('connection', next)
+    }
+    if (guarded && !kicking && needsKick(state(), { expired })) void comeBack()
+  }
+
+  /** After the service ended the connection. The pause also lets a `tokenExpired` arrive, which follows close 410. */
+  async function comeBack(): Promise<void> {
+    await clock.sleep(random() * SPREAD_MS, life.signal).catch(() => {})
+    if (!closed() && !kicking && needsKick(state(), { expired })) await kick().catch(() => {})
+  }
+
+  /** A browser waits a minute or more for a server that does not answer, and the SDK as long as the browser. */
+  async function watchDial(): Promise<void> {
+    const dial = ++dials
+    await clock.sleep(DIAL_WITHIN_MS, life.signal).catch(() => {})
+    const hangs = dial === dials && (state() === 'connecting' || state() === 'initialising')
+    if (guarded && hangs && !closed()) await kick().catch(() => {})
+  }
+
+  async function connected(ms: number): Promise<void> {
+    if (isConnected()) return
+    const waiting = createLifetime(life.signal)
+    let off = (): void => {}
+    try {
+      await Promise.race([
+        new Promise<void>((resolve) => (off = emitter.on('connection', () => isConnected() && resolve()))),
+        clock.sleep(ms, waiting.signal).then(() => {
+          throw noConnection(ms)
+        }),
+      ])
+    } finally {
+      off()
+      waiting.end()
+    }
+  }
+
+  function kick(): Promise<void> {
+    if (state() === 'unsupported') {
+      return Promise.reject(
+        new ChatError('connection-failed', 'The service ended the connection for good', { retryable: true, hint: 'Connect anew.' }),
+      )
+    }
+    kicking ??= dropAndDial().finally(() => (kicking = null))
+    return kicking
+  }
+
+  async function dropAndDial(): Promise<void> {
+    expired = false
+    const dropping = createLifetime(life.signal)
+    // Some states never finish to disconnect. In one tick, without waiting, the client would stay disconnected for good.
+    await Promise.race([client.disconnect(), clock.sleep(DISCONNECT_WITHIN_MS, dropping.signal)]).finally(() => dropping.end())
+    if (closed()) throw new ChatError('not-ready', 'Closed')
+    client.connect()
+    assess()
+    await accepted()
+  }
+
+  /** Connected, or refused; whichever comes first. */
+  async function accepted(): Promise<void> {
+    const waiting = createLifetime(life.signal)
+    let off = (): void => {}
+    const refused = new Promise<never>((_resolve, reject) => {
+      off = emitter.on('connection', (next) => next === 'denied' && reject(denied()))
+    })
+    try {
+      await Promise.race([connected(ANSWER_WITHIN_MS), refused])
+    } finally {
+      off()
+      waiting.end()
+    }
+  }
+
+  const denied = (): ChatError =>
+    new ChatError('connection-denied', refusal ?? 'The service refused the Access Token', {
+      hint: 'Is the Access Token signed with a key of this account, for this Service instance, and by a correct clock?',
+    })
+
+  async function renew(next: string, hand: (token: string) => Promise<unknown>): Promise<void> {
+    const inPlace = state() === 'connected' && isConnected() && next !== currentToken
+    currentToken = next
+    expired = false
+    const answer = hand(next).then(
+      () => 'accepted' as const,
+      () => 'failed' as const,
+    )
+    if (inPlace) {
+      const outcome = await firstToHappen(answer)
+      if (outcome === 'accepted' && isConnected()) return
+      if (state() === 'rejected') throw denied()
+    }
+    // The token is set; a new socket brings it to the service.
+    await clock.sleep(0)
+    await kick()
+  }
+
+  async function firstToHappen<Outcome>(answer: Promise<Outcome>): Promise<Outcome | 'lost' | 'late'> {
+    const waiting = createLifetime(life.signal)
+    let off = (): void => {}
+    try {
+      return await Promise.race([
+        answer,
+        new Promise<'lost'>((resolve) => (off = emitter.on('connection', (next) => next !== 'connected' && resolve('lost')))),
+        clock.sleep(ANSWER_WITHIN_MS, waiting.signal).then(() => 'late' as const),
+      ])
+    } finally {
+      off()
+      waiting.end()
+    }
+  }
+
+  return {
+    client,
+    get connection() {
+      return connection
+    },
+    get refusal() {
+      return refusal
+    },
+    on: emitter.on,
+    dial: () => client.connect(),
+    guard() {
+      guarded = true
+      assess()
+    },
+    kick,
+    renew,
+    async close() {
+      if (closed()) return
+      life.end()
+      requests.close()
+      assess()
+      emitter.clear()
+      await Promise.race([client.disconnect(), clock.sleep(DISCONNECT_WITHIN_MS)])
+    },
+  }
+}
+
+const noConnection = (ms: number): ChatError => new ChatError('network', `No connection within ${ms / 1_000} s`, { retryable: true })
