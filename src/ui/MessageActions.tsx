@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { TimelineEntry } from '../store/chat.ts'
+import { useUi } from './context.ts'
+import { Icon } from './icons.tsx'
+
+/** Edit and delete, behind one button: deleting takes two steps, and the log one Tab stop (arrow keys go through it). */
+export function MessageActions({ entry }: { readonly entry: TimelineEntry }): JSX.Element {
+  const { chat, words, editing } = useUi()
+  const { text } = words.value
+  const open = useSignal(false)
+  const box = useRef<HTMLDivElement>(null)
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    if (open.value === wasOpen.current) return
+    wasOpen.current = open.value
+    // Where the focus was on a control that has just gone.
+    box.current?.querySelector('button')?.focus()
+  }, [open.value])
+  return (
+    <div
+      ref={box}
+      class="actions"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !open.value) return
+        event.stopPropagation()
+        open.value = false
+      }}
+    >
+      {open.value ? (
+        <>
+          <button
+            type="button"
+            class="round mini"
+            title={text('edit')}
+            aria-label={text('edit')}
+            onClick={() => {
+              open.value = false
+              wasOpen.current = false
+              editing.value = { key: entry.key, text: entry.body }
+            }}
+          >
+            <Icon name="edit" />
+          </button>
+          <button
+            type="button"
+            class="round mini bad"
+            title={text('delete')}
+            aria-label={text('delete')}
+            onClick={() => chat.remove(entry.key)}
+          >
+            <Icon name="remove" />
+          </button>
+        </>
+      ) : (
+        <button
+          type="button"
+          class="round mini more"
+          aria-expanded="false"
+          aria-label={text('actions')}
+          onClick={() => (open.value = true)}
+        >
+          <Icon name="more" />
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { ChatError } from '../chat/errors.ts'
+import { useUi } from './context.ts'
+import { Dots } from './TypingIndicator.tsx'
+import { Icon } from './icons.tsx'
+import { errorSentence, type StringKey } from './strings.ts'
+
+/** Where there is no log: what is going on, in helpful words, and the one thing to do. */
+function Stage(props: {
+  readonly icon: ComponentChildren
+  readonly title: StringKey
+  readonly words: StringKey
+  readonly children?: ComponentChildren
+}): JSX.Element {
+  const { text } = useUi().words.value
+  return (
+    <div class="stage">
+      <div class="emblem">{props.icon}</div>
+      <h3>{text(props.title)}</h3>
+      <p>{text(props.words)}</p>
+      {props.children}
+    </div>
+  )
+}
+
+export function ErrorLine({ error }: { readonly error: ChatError | undefined }): JSX.Element | null {
+  const { text } = useUi().words.value
+  if (!error) return null
+  return (
+    <p class="error">
+      <Icon name="alert" />
+      <span>{text(errorSentence[error.code])}</span>
+    </p>
+  )
+}
+
+/** The same button before and while the back end is asked, so that it keeps the focus. */
+export function StartButton({ starting = false }: { readonly starting?: boolean }): JSX.Element {
+  const { chat, words } = useUi()
+  return (
+    <button
+      type="button"
+      class="main"
+      data-parlour-focus
+      aria-disabled={starting}
+      onClick={() => {
+        if (!starting) chat.start()
+      }}
+    >
+      {words.value.text(starting ? 'starting' : 'start')}
+    </button>
+  )
+}
+
+export function Welcome(): JSX.Element {
+  const session = useUi().chat.session.value
+  const starting = session.status === 'starting'
+  const canStart = starting || (session.status === 'welcome' && session.canStart)
+  return (
+    <Stage icon={<Icon name="chat" />} title="welcomeTitle" words={canStart ? 'welcome' : 'welcomeQuiet'}>
+      <ErrorLine error={session.status === 'welcome' ? session.error : undefined} />
+      {canStart && <StartButton starting={starting} />}
+    </Stage>
+  )
+}
+
+export function Waiting(): JSX.Element {
+  return <Stage icon={<Dots />} title="waitingTitle" words="waiting" />
+}
+
+export function Failed({ error }: { readonly error: ChatError }): JSX.Element {
+  const { chat, words } = useUi()
+  return (
+    <Stage icon={<Icon name="alert" />} title="failedTitle" words={errorSentence[error.code]}>
+      <button type="button" class="main" data-parlour-focus onClick={() => chat.reconnect()}>
+        {words.value.text('again')}
+      </button>
+    </Stage>
+  )
+}
+
+export function Closed(): JSX.Element {
+  return (
+    <div class="stage">
+      <p>{useUi().words.value.text('closed')}</p>
+    </div>
+  )
+}
+
+/** The shape of what comes, shown only when it takes a moment. */
+export function Loading(): JSX.Element {
+  return (
+    <div class="skeleton">
+      <p class="hidden">{useUi().words.value.text('connecting')}</p>
+      <i />
+      <i />
+      <i />
+    </div>
+  )
+}
+
+/** Instead of the composer, once the conversation is over. */
+export function Ended(): JSX.Element | null {
+  const { chat, words } = useUi()
+  const session = chat.session.value
+  if (session.status !== 'ended') return null
+  return (
+    <footer class="ended">
+      <p>{words.value.text(session.reason)}</p>
+      <ErrorLine error={session.error} />
+      {session.canStart && <StartButton />}
+    </footer>
+  )
+}

@@ -1,0 +1,113 @@
+import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
+import type { TimelineEntry } from '../store/chat.ts'
+import { cleanName } from './foreign.ts'
+import { arrivals, newestIndex } from './rows.ts'
+import { errorSentence } from './strings.ts'
+import type { Ui } from './context.ts'
+import type { Words } from './words.ts'
+
+/** What comes within this time is said in one sentence. */
+export const BATCH_MS = 500
+/** Said longer ago than this, it is taken away, so that nobody reads it a second time. */
+const STALE_MS = 10_000
+/** Longer Messages are read in the log. */
+const LONGEST_BODY = 300
+
+/** One sentence for the Messages of one batch. `aloud`: the panel is open, so their text may be said. */
+export function sentence(messages: readonly TimelineEntry[], words: Words, aloud: boolean): string {
+  const names = [...new Set(messages.map((message) => cleanName(message.authorName)))]
+  const [first] = messages
+  if (messages.length === 1 && aloud && first?.body) {
+    return words.text('arrivedText', { name: names[0] ?? '', body: first.body.slice(0, LONGEST_BODY) })
+  }
+  return words.text('arrived', { count: messages.length, names: words.list(names) })
+}
+
+/**
+ * The one voice of the widget: what a live region is to say now. Says others' new Messages, a send that failed, the
+ * connection lost and back, the end; never our own echo, history or a new order.
+ */
+export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifetime: AbortSignal): ReadonlySignal<string> {
+  const { chat, words, notice } = ui
+  const spoken = signal('')
+  let queue: string[] = []
+  let fresh: TimelineEntry[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stale: ReturnType<typeof setTimeout> | undefined
+  /** Index up to which all is history or said; null while there is no conversation. */
+  let said: number | null = null
+  const failed = new Set<string>()
+  let lost = false
+
+  function flush(): void {
+    timer = undefined
+    if (fresh.length > 0) queue.push(sentence(fresh, words.peek(), chat.open.peek()))
+    spoken.value = queue.join(' ')
+    queue = []
+    fresh = []
+    clearTimeout(stale)
+    stale = setTimeout(() => (spoken.value = ''), STALE_MS)
+  }
+  function later(text?: string): void {
+    if (text) queue.push(text)
+    // A live region speaks only when its text changes: the same sentence twice needs silence between.
+    spoken.value = ''
+    timer ??= setTimeout(flush, BATCH_MS)
+  }
+  const say = (key: Parameters<Words['text']>[0]): void => later(words.peek().text(key))
+
+  const stops = [
+    effect(() => {
+      const { status } = chat.session.value
+      const { entries } = chat.timeline.value
+      const live = status === 'ready' || status === 'reconnecting'
+      untracked(() => {
+        const news = live && said !== null ? arrivals(entries, said) : []
+        said = live ? Math.max(said ?? -1, newestIndex(entries)) : null
+        if (news.length > 0) {
+          fresh.push(...news)
+          later()
+        }
+        for (const { key, delivery } of entries) {
+          if (delivery !== 'failed') failed.delete(key)
+          else if (!failed.has(key)) {
+            failed.add(key)
+            say('notSent')
+          }
+        }
+      })
+    }),
+    effect(() => {
+      const now = notice.value
+      const { status } = chat.session.value
+      untracked(() => {
+        if (now && now.kind !== 'error' && !lost) {
+          lost = true
+          say(now.kind)
+        } else if (lost && status === 'ready') {
+          lost = false
+          say('online')
+        }
+        if (now?.kind === 'error') say(errorSentence[now.error.code])
+      })
+    }),
+    effect(() => {
+      const session = chat.session.value
+      untracked(() => {
+        if (session.status === 'ended') say(session.reason)
+        else if (session.status === 'waiting') say('waitingTitle')
+        if ((session.status === 'welcome' || session.status === 'ended') && session.error) say(errorSentence[session.error.code])
+      })
+    }),
+  ]
+  lifetime.addEventListener(
+    'abort',
+    () => {
+      for (const stop of stops) stop()
+      clearTimeout(timer)
+      clearTimeout(stale)
+    },
+    { once: true },
+  )
+  return spoken
+}

@@ -1,0 +1,36 @@
+import type { ReadonlySignal, Signal } from '@preact/signals'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { ParlourOptions } from '../options.ts'
+import type { Chat } from '../store/chat.ts'
+import type { Dates } from './dates.ts'
+import type { Notice } from './notice.ts'
+import type { Page } from './page.ts'
+import type { Words } from './words.ts'
+
+/** The options that may change while the chat is on the page. */
+export type UiOptions = Pick<ParlourOptions, 'theme' | 'position' | 'title' | 'locale'>
+
+/** The Message that is being edited in the composer; the draft waits meanwhile. */
+export interface Editing {
+  readonly key: string
+  readonly text: string
+}
+
+export interface Ui {
+  readonly chat: Chat
+  readonly page: Page
+  readonly options: ReadonlySignal<UiOptions>
+  readonly words: ReadonlySignal<Words>
+  readonly dates: ReadonlySignal<Dates>
+  readonly notice: ReadonlySignal<Notice | null>
+  readonly editing: Signal<Editing | null>
+}
+
+export const UiContext = createContext<Ui | null>(null)
+
+export function useUi(): Ui {
+  const ui = useContext(UiContext)
+  if (!ui) throw new Error('useUi() outside mountUi()')
+  return ui
+}

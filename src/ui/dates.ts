@@ -1,0 +1,43 @@
+export interface Dates {
+  /** "10:24" */
+  time(at: number): string
+  /** "Today", "Yesterday", "Monday", "3 March", "3 March 2024", as seen at `now`. */
+  day(at: number, now: number): string
+  /** "1.5 MB", from bytes. */
+  size(bytes: number): string
+}
+
+const DAY_MS = 86_400_000
+
+/** Midnight of the visitor's own calendar, ms since the epoch: equal for two instants of one day. */
+export function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0)
+}
+
+export function createDates(locale: string): Dates {
+  const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const day = (options: Intl.DateTimeFormatOptions, at: number): string => new Intl.DateTimeFormat(locale, options).format(at)
+  return {
+    time: (at) => time.format(at),
+    day(at, now) {
+      // Rounded, because a day in which the clocks change has 23 or 25 hours.
+      const daysAgo = Math.round((startOfDay(now) - startOfDay(at)) / DAY_MS)
+      if (daysAgo === 0 || daysAgo === 1) {
+        const word = relative.format(-daysAgo, 'day')
+        return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1)
+      }
+      if (daysAgo > 1 && daysAgo < 7) return day({ weekday: 'long' }, at)
+      const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
+      return day({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }, at)
+    },
+    size(bytes) {
+      const step = bytes < 1_000 ? 0 : bytes < 1_000_000 ? 1 : 2
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: ['byte', 'kilobyte', 'megabyte'][step]!,
+        maximumFractionDigits: step === 2 ? 1 : 0,
+      }).format(bytes / 1_000 ** step)
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { computed, signal } from '@preact/signals'
+import { render } from 'preact'
+import type { Chat } from '../store/chat.ts'
+import { createAnnouncer } from './announcer.ts'
+import { App } from './App.tsx'
+import { Boundary } from './Boundary.tsx'
+import { UiContext, type Ui, type UiOptions } from './context.ts'
+import { createDates } from './dates.ts'
+import { createNotice } from './notice.ts'
+import { watchPage } from './page.ts'
+import type { Strings } from './strings.ts'
+import styles from './styles.css?inline'
+import { createWords, usableLocale } from './words.ts'
+
+export type { UiOptions } from './context.ts'
+export type { Strings } from './strings.ts'
+
+export interface MountOptions {
+  /** Ours alone: everything in its shadow root is replaced. */
+  readonly host: HTMLElement
+  readonly options: UiOptions
+  /** Texts instead of the English ones. */
+  readonly strings?: Strings
+  /** BCP 47, where `options.locale` names none. Default: the page's `lang`, then the browser's. */
+  readonly locale?: string
+  /** Aborted: everything is taken out again. */
+  readonly signal: AbortSignal
+}
+
+/** Draw the chat into the host's shadow root. `update` changes the options that are named, live. */
+export function mountUi(chat: Chat, mount: MountOptions): { update(options: Partial<UiOptions>): void } {
+  const { host, strings } = mount
+  const lifetime = mount.signal
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+  const takeFocus = root.activeElement !== null
+
+  const options = signal(mount.options)
+  const words = computed(() =>
+    createWords(usableLocale(options.value.locale, mount.locale, document.documentElement.lang, navigator.language), strings),
+  )
+  const page = watchPage(lifetime)
+  const notice = createNotice(chat, page, lifetime)
+  const ui: Ui = {
+    chat,
+    page,
+    options,
+    words,
+    dates: computed(() => createDates(words.value.locale)),
+    notice,
+    editing: signal(null),
+  }
+  const spoken = createAnnouncer(ui, lifetime)
+
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(styles)
+  root.adoptedStyleSheets = [sheet]
+  root.replaceChildren()
+  render(
+    <UiContext.Provider value={ui}>
+      <Boundary words={() => words.peek().text('crashed')}>
+        <App root={root} spoken={spoken} takeFocus={takeFocus} />
+      </Boundary>
+    </UiContext.Provider>,
+    root,
+  )
+  lifetime.addEventListener(
+    'abort',
+    () => {
+      render(null, root)
+      root.adoptedStyleSheets = []
+    },
+    { once: true },
+  )
+  return { update: (changed) => (options.value = { ...options.value, ...changed }) }
+}
