@@ -1,0 +1,133 @@
+import type { Channel as VendorChannel, Member as VendorMember, Message as VendorMessage } from 'twilio-chat'
+import { expect, test } from 'vitest'
+import { ChatError } from '../../../src/chat/errors.ts'
+import { checkMessage } from '../../../src/adapters/message-limits.ts'
+import { toChannel } from '../../../src/adapters/to-channel.ts'
+import { toChatError } from '../../../src/adapters/to-chat-error.ts'
+import { toMember } from '../../../src/adapters/to-member.ts'
+import { toMessage } from '../../../src/adapters/to-message.ts'
+
+const channel = (over: object = {}): VendorChannel =>
+  ({
+    sid: 'CH1',
+    createdBy: 'system',
+    friendlyName: 'Help',
+    status: 'joined',
+    attributes: { topic: 'x' },
+    dateCreated: new Date(5),
+    lastConsumedMessageIndex: 0,
+    lastMessage: { index: 0 },
+    ...over,
+  }) as unknown as VendorChannel
+
+const message = (over: object = {}): VendorMessage =>
+  ({
+    sid: 'IM1',
+    index: 3,
+    author: 'bob',
+    body: 'hi',
+    attributes: {},
+    dateCreated: new Date(5),
+    dateUpdated: new Date(9),
+    lastUpdatedBy: null,
+    media: null,
+    ...over,
+  }) as unknown as VendorMessage
+
+test('index 0 is an index, not "nothing"', () => {
+  expect(toChannel(channel())).toMatchObject({ lastConsumedMessageIndex: 0, lastMessageIndex: 0 })
+  expect(toChannel(channel({ lastConsumedMessageIndex: null, lastMessage: undefined }))).toMatchObject({
+    lastConsumedMessageIndex: null,
+    lastMessageIndex: null,
+  })
+})
+
+test('a Channel without a creator, a name, a date or a known status is still plain data', () => {
+  const bare = toChannel(
+    channel({ createdBy: undefined, friendlyName: null, dateCreated: new Date(Number.NaN), status: 'unknown', attributes: 'x' }),
+  )
+  expect(bare).toEqual({
+    sid: 'CH1',
+    createdBy: '',
+    friendlyName: null,
+    status: 'notParticipating',
+    attributes: {},
+    createdAt: 0,
+    lastConsumedMessageIndex: 0,
+    lastMessageIndex: 0,
+  })
+})
+
+test('what crosses the port can be cloned, and shares nothing with the SDK', () => {
+  const attributes = { a: 1 }
+  const ours = toMessage(message({ attributes }))
+  expect(structuredClone({ ...ours, attributes: { ...ours.attributes } })).toEqual(ours)
+  attributes.a = 2
+  expect(ours.attributes).toEqual({ a: 1 })
+  expect(Object.getPrototypeOf(ours.attributes)).toBeNull()
+})
+
+test.each([null, undefined, 'text', 7, [1], true])('attributes that are %j count as empty', (attributes) => {
+  expect(toMessage(message({ attributes })).attributes).toEqual({})
+})
+
+test('attributes named like a prototype stay data', () => {
+  const { attributes } = toMessage(message({ attributes: JSON.parse('{"__proto__":{"admin":true}}') as object }))
+  expect((attributes as { admin?: boolean }).admin).toBeUndefined()
+  expect(Object.keys(attributes)).toEqual(['__proto__'])
+})
+
+test('a Message was edited when somebody is named as editor', () => {
+  expect(toMessage(message()).editedAt).toBeNull()
+  expect(toMessage(message({ lastUpdatedBy: 'bob' })).editedAt).toBe(9)
+})
+
+test('a Message that is media has an empty body', () => {
+  const media = { sid: 'ME1', filename: null, contentType: 'image/png', size: 6 }
+  expect(toMessage(message({ body: null, media }))).toMatchObject({ body: '', media: [media] })
+})
+
+test('a Member goes by the Identity until a name is known', () => {
+  const member = { sid: 'MB1', identity: 'bob', lastConsumedMessageIndex: null } as unknown as VendorMember
+  expect(toMember(member, undefined)).toMatchObject({ friendlyName: 'bob', online: null })
+  expect(toMember(member, { friendlyName: 'Bob', online: true })).toMatchObject({ friendlyName: 'Bob', online: true })
+})
+
+test.each([
+  [{ status: 403, body: { code: 50107, message: 'secret words' } }, 'message-rejected', false],
+  [{ status: 404 }, 'message-rejected', false],
+  [{ status: 413 }, 'message-rejected', false],
+  [{ status: 429 }, 'rate-limited', true],
+  [{ status: 503 }, 'network', true],
+  [{ status: 0, code: 0 }, 'network', true],
+  [{ code: 403, status: 'FORBIDDEN' }, 'message-rejected', false],
+  [new DOMException('cut', 'AbortError'), 'network', true],
+  [new Error('disconnected'), 'network', true],
+])('the failure %j is %s, retryable: %s, and quotes nothing', (vendor, code, retryable) => {
+  const error = toChatError(vendor, 'message-rejected')
+  expect(error).toMatchObject({ code, retryable })
+  expect(error.cause).toBeUndefined()
+  expect(`${error.message} ${error.hint}`).not.toContain('secret')
+})
+
+test('a mistake in the code is not taken for a bad network', () => {
+  expect(toChatError(new TypeError('x is not a function'), 'load-failed').code).toBe('unknown')
+  const own = new ChatError('not-ready', 'no')
+  expect(toChatError(own, 'load-failed')).toBe(own)
+})
+
+test('limits are counted in bytes of UTF-8', () => {
+  const code = (body: string, attributes = {}): string => {
+    try {
+      checkMessage(body, attributes)
+      return 'fine'
+    } catch (error) {
+      return (error as ChatError).code
+    }
+  }
+  expect(code('')).toBe('message-invalid')
+  expect(code('x'.repeat(32_768))).toBe('fine')
+  expect(code('x'.repeat(32_769))).toBe('message-invalid')
+  expect(code('🙂'.repeat(8_193))).toBe('message-invalid')
+  expect(code('hi', { a: 'é'.repeat(2_048) })).toBe('message-invalid')
+})
