@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApiKey, ApiKeys } from './domain/api-keys.ts'
 import type { Domain } from './domain/domain.ts'
+import { findService } from './domain/services.ts'
 import { readSetting, writeSetting } from './domain/settings.ts'
 import { createSid, cryptoRandomHex } from './domain/sids.ts'
 import type { Database } from './storage/database.ts'
@@ -71,22 +72,12 @@ function hostKey(database: Database, { accountSid }: Domain, apiKeys: ApiKeys): 
 
 function hostService(database: Database, domain: Domain): string {
   const known = readSetting(database, 'hostServiceSid')
-  const everyone = { limit: 1 }
-  if (known !== undefined && isThere(() => domain.services.fetch(known))) return known
-  const { sid } = domain.services.list(everyone).items[0] ?? domain.services.create({ friendlyName: 'Parlour' })
+  if (known !== undefined && findService(database, domain.accountSid, known)) return known
+  const { sid } = domain.services.list({ limit: 1 }).items[0] ?? domain.services.create({ friendlyName: 'Parlour' })
   // Who is online is told here, unlike in a new Service at Twilio: the demo shows it.
   domain.services.update(sid, { reachabilityEnabled: true })
   database.write(() => writeSetting(database, 'hostServiceSid', sid))
   return sid
-}
-
-function isThere(look: () => unknown): boolean {
-  try {
-    look()
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** For this user's eyes only, and whole: a reader sees the old file or the new one. */

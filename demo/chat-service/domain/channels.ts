@@ -5,7 +5,7 @@ import { conflict, invalid } from './errors.ts'
 import { checkAttributes, checkAuthor, checkDate, checkFriendlyName, checkUniqueName, limits } from './limits.ts'
 import { dropMediaOfChannel } from './media-rows.ts'
 import { inviteColumns, memberColumns } from './member-rows.ts'
-import { depart, uninvite, writeMyChannelItem } from './membership.ts'
+import { depart, revoke, uninvite, writeMyChannelItem } from './membership.ts'
 import { readPage } from './paging.ts'
 import { actorName, allow, channelFor, onlySystem, reachChannel } from './permissions.ts'
 import type { Scope } from './scope.ts'
@@ -98,6 +98,7 @@ export function createChannels(scope: Scope): Instance['channels'] {
         )
         const updated = requireChannel(scope, channel.sid)
         sync.setData('channel', syncNames.channel(channel.sid), channelDocument(toChannel(updated), lastMessageOf(scope, channel.sid)))
+        if (updated.createdBy !== channel.createdBy) revoke(scope, updated, channel.createdBy)
         const shownInMaps = ['friendlyName', 'uniqueName', 'createdBy', 'dateCreated'] as const
         if (shownInMaps.some((field) => updated[field] !== channel[field])) {
           for (const one of [...membersOf(channel.sid), ...invitesTo(channel.sid)]) writeMyChannelItem(scope, updated, one)

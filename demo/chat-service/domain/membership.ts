@@ -113,7 +113,8 @@ function removeMyChannelItem(scope: Scope, channel: ChannelRow, identity: string
   if (user) scope.sync.remove('userChannels', syncNames.userChannels(user.sid), channel.sid)
 }
 
-function revoke(scope: Scope, channel: ChannelRow, identity: string): void {
+/** Announce what of the Channel `identity` may not read (any more), if anything. */
+export function revoke(scope: Scope, channel: ChannelRow, identity: string): void {
   const purposes: readonly SyncPurpose[] = ['channel', 'messages', 'roster']
   const objectSids = purposes
     .filter((purpose) => !mayRead(scope, identity, { purpose, owner: channel.sid }))

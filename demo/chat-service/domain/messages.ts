@@ -1,5 +1,5 @@
 import { channelDocument, messageItem, syncNames } from '../sync/shapes.ts'
-import { lastMessageOf, requireChannel, toChannel } from './channel-rows.ts'
+import { type ChannelRow, lastMessageOf, toChannel } from './channel-rows.ts'
 import type { Instance } from './domain.ts'
 import { checkAttributes, checkAuthor, checkBody, checkDate } from './limits.ts'
 import { bindMedia, dropMedia, unsentMedia } from './media-rows.ts'
@@ -14,9 +14,8 @@ export function createMessages(scope: Scope): Instance['messages'] {
   const { database, serviceSid, commands, sync } = scope
 
   /** The document tells the newest Message; afterwards, as the SDK expects it. */
-  function writeLastMessage(channelSid: string): void {
-    const channel = toChannel(requireChannel(scope, channelSid))
-    sync.setData('channel', syncNames.channel(channelSid), channelDocument(channel, lastMessageOf(scope, channelSid)))
+  function writeLastMessage(channel: ChannelRow, newest = lastMessageOf(scope, channel.sid)): void {
+    sync.setData('channel', syncNames.channel(channel.sid), channelDocument(toChannel(channel), newest))
   }
 
   return {
@@ -39,7 +38,7 @@ export function createMessages(scope: Scope): Instance['messages'] {
 
     create: (actor, key, { body, attributes, mediaSid, from, dateCreated, dateUpdated, lastUpdatedBy }) =>
       commands.run(() => {
-        const { channel } = conversationFor(scope, actor, key)
+        const { channel, member } = conversationFor(scope, actor, key)
         onlySystem(actor, from, dateCreated, dateUpdated, lastUpdatedBy)
         if (mediaSid !== undefined) allow(scope, actor, 'sendMediaMessage', channel.sid)
         if (mediaSid === undefined || (body ?? '') !== '') allow(scope, actor, 'sendMessage', channel.sid)
@@ -60,7 +59,7 @@ export function createMessages(scope: Scope): Instance['messages'] {
             checkBody(body ?? ''),
             checkAttributes(attributes ?? '{}'),
             media?.sid ?? null,
-            findMember(scope, channel.sid, author)?.sid ?? null,
+            (member ?? findMember(scope, channel.sid, author))?.sid ?? null,
             lastUpdatedBy === undefined ? null : checkAuthor(lastUpdatedBy),
             made,
             checkDate('DateUpdated', dateUpdated ?? made),
@@ -69,7 +68,7 @@ export function createMessages(scope: Scope): Instance['messages'] {
         if (media) bindMedia(scope, media.sid, channel.sid, sid)
         const message = requireMessage(scope, channel.sid, sid)
         sync.put('messages', syncNames.messages(channel.sid), message.index, messageItem(message))
-        writeLastMessage(channel.sid)
+        writeLastMessage(channel, message)
         return message
       }),
 
@@ -102,7 +101,7 @@ export function createMessages(scope: Scope): Instance['messages'] {
         )
         const updated = requireMessage(scope, channel.sid, sid)
         sync.put('messages', syncNames.messages(channel.sid), updated.index, messageItem(updated))
-        if (updated.index === channel.lastMessageIndex && updated.dateCreated !== message.dateCreated) writeLastMessage(channel.sid)
+        if (updated.index === channel.lastMessageIndex && updated.dateCreated !== message.dateCreated) writeLastMessage(channel)
         return updated
       }),
 
@@ -114,7 +113,7 @@ export function createMessages(scope: Scope): Instance['messages'] {
         database.run('DELETE FROM messages WHERE sid = ?', [sid])
         if (message.media) dropMedia(scope, [message.media.sid])
         sync.remove('messages', syncNames.messages(channel.sid), message.index)
-        if (message.index === channel.lastMessageIndex) writeLastMessage(channel.sid)
+        if (message.index === channel.lastMessageIndex) writeLastMessage(channel)
       }),
   }
 }

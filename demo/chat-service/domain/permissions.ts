@@ -24,15 +24,10 @@ const byServiceRole = (scope: Scope, identity: string, permission: Permission): 
 
 /** By the User's service Role or, in `channelSid`, by its Role there. */
 export function may(scope: Scope, identity: string, permission: Permission, channelSid?: string): boolean {
-  if (byServiceRole(scope, identity, permission)) return true
-  if (channelSid === undefined) return false
-  return roleHas(
-    scope,
-    'members',
-    'members.serviceSid = ? AND members.channelSid = ? AND members.identity = ?',
-    [scope.serviceSid, channelSid, identity],
-    permission,
-  )
+  // The Channel's Role is asked first: there nearly everything that a visitor does is allowed.
+  const where = 'members.serviceSid = ? AND members.channelSid = ? AND members.identity = ?'
+  const here = channelSid !== undefined && roleHas(scope, 'members', where, [scope.serviceSid, channelSid, identity], permission)
+  return here || byServiceRole(scope, identity, permission)
 }
 
 /** Who may know of a Channel: its Members, who is invited, its creator; of a public one everybody. */
@@ -67,11 +62,12 @@ export function channelFor(scope: Scope, actor: Actor, key: string, permission: 
 
 /** What is said in a Channel is for its Members: @throws ApiError 403 for a User that is none, 404 as `reachChannel`. */
 export function conversationFor(scope: Scope, actor: Actor, key: string): { channel: ChannelRow; member: Member | undefined } {
-  const channel = reachChannel(scope, actor, key)
+  const channel = findChannel(scope, key)
+  if (!channel) throw notFound('Channel')
   if (actor.kind === 'system') return { channel, member: undefined }
   const member = findMember(scope, channel.sid, actor.identity)
-  if (!member) throw forbidden('User not member of channel')
-  return { channel, member }
+  if (member) return { channel, member }
+  throw maySee(scope, actor.identity, channel) ? forbidden('User not member of channel') : notFound('Channel')
 }
 
 /** @throws ApiError 403 unless one of `permissions` is there */

@@ -33,15 +33,15 @@ export function openDatabase(file: string): Database {
   // port before it calls this, so no other service of this data folder is alive and whatever lies there is stale.
   rmSync(`${file}.lock`, { recursive: true, force: true })
   const db = new sqlite.Database(file)
+  const database = createDatabase(db)
   try {
     db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=PERSIST; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON')
     db.exec('PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY')
-    const database = createDatabase(db)
     migrate(database)
     database.flush()
     return database
   } catch (error) {
-    db.close()
+    database.close()
     throw error
   }
 }

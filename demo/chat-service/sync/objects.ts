@@ -59,35 +59,38 @@ export interface SyncWriterParts {
   newSid(prefix: 'MP' | 'ES' | 'ET'): string
 }
 
+type Target = Pick<SyncObjectRow, 'sid' | 'type' | 'uniqueName' | 'eventId'>
+
 const prefixes = { map: 'MP', list: 'ES', document: 'ET' } as const
 
 export function createSyncWriter({ serviceSid, database, announce, now, newSid }: SyncWriterParts): SyncWriter {
-  const find = (purpose: SyncPurpose, uniqueName: string): SyncObjectRow | undefined =>
-    database.get<SyncObjectRow>('SELECT * FROM syncObjects WHERE serviceSid = ? AND type = ? AND uniqueName = ?', [
+  const find = (purpose: SyncPurpose, uniqueName: string): Target | undefined =>
+    database.get<Target>('SELECT sid, type, uniqueName, eventId FROM syncObjects WHERE serviceSid = ? AND type = ? AND uniqueName = ?', [
       serviceSid,
       syncTypes[purpose],
       uniqueName,
     ])
 
-  function require(purpose: SyncPurpose, uniqueName: string): SyncObjectRow {
+  function require(purpose: SyncPurpose, uniqueName: string): Target {
     const object = find(purpose, uniqueName)
     if (!object) throw new Error(`The Sync object ${uniqueName} is missing`)
     return object
   }
 
-  const named = (object: SyncObjectRow): Pick<SyncObject, 'sid' | 'type' | 'uniqueName'> => ({
+  const named = (object: Target): Pick<SyncObject, 'sid' | 'type' | 'uniqueName'> => ({
     sid: object.sid,
     type: object.type,
     uniqueName: object.uniqueName,
   })
 
   /** @returns the id of the event that this change is */
-  function advance(object: SyncObjectRow, at: number): number {
-    database.run('UPDATE syncObjects SET eventId = eventId + 1, dateUpdated = ? WHERE sid = ?', [at, object.sid])
-    return object.eventId + 1
+  function advance(object: Target, at: number): number {
+    const id = object.eventId + 1
+    database.run('UPDATE syncObjects SET eventId = ?, dateUpdated = ? WHERE sid = ?', [id, at, object.sid])
+    return id
   }
 
-  const item = (object: SyncObjectRow, key: string | number): SyncItemRow | undefined =>
+  const item = (object: Target, key: string | number): SyncItemRow | undefined =>
     database.get<SyncItemRow>('SELECT * FROM syncItems WHERE objectSid = ? AND key = ?', [object.sid, key])
 
   return {
@@ -150,8 +153,13 @@ export function createSyncWriter({ serviceSid, database, announce, now, newSid }
     setData(purpose, uniqueName, data) {
       const object = require(purpose, uniqueName)
       const at = now()
-      const id = advance(object, at)
-      database.run('UPDATE syncObjects SET data = ? WHERE sid = ?', [JSON.stringify(data), object.sid])
+      const id = object.eventId + 1
+      database.run('UPDATE syncObjects SET eventId = ?, data = ?, dateUpdated = ? WHERE sid = ?', [
+        id,
+        JSON.stringify(data),
+        at,
+        object.sid,
+      ])
       announce({ serviceSid, object: named(object), id, at, kind: 'updated', data })
     },
 
