@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Cursor, Page, PageRequest } from '../../../demo/chat-service/domain/types.ts'
 import { createWorld, openRoom, statusOf, system } from './setup.ts'
