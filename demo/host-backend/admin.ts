@@ -8,7 +8,7 @@ import type { ChatRest } from './twilio-client.ts'
 /** Rows at most in one answer. */
 const LIMIT = 1_000
 
-/** What the administrator's tab reads: Users, Channels, Messages, each `{count, rows}`; behind `needAgent`. */
+/** What the administrator's tab reads: Users, Channels, Messages, each `{count, rows}`, and `{push}`; behind `needAgent`. */
 export function createAdminReads(chat: ChatRest): Hono {
   return new Hono()
     .get('/users', async (c) => c.json(counted((await chat.users.list({ limit: LIMIT, pageSize: 100 })).map(toUser))))
@@ -21,6 +21,7 @@ export function createAdminReads(chat: ChatRest): Hono {
       const newest = await messages.list({ order: 'desc', limit: LIMIT, pageSize: 100 })
       return c.json(counted(newest.map(toMessageRecord).reverse()))
     })
+    .get('/push', async (c) => c.json({ push: isPushing((await chat.fetch()).notifications) ? 'enabled' : 'disabled' }))
 }
 
 /** `POST /remove` `{"kind":"user"|"channel","sid"}` or `{"kind":"message","channelSid","sid"}`: at once, without an archive. */
@@ -47,6 +48,11 @@ function toChannel(channel: Channels[number]) {
   const { sid, friendlyName, type, createdBy, membersCount, messagesCount, dateCreated } = channel
   const { status } = readAttributes(channel.attributes)
   return { sid, friendlyName, type, status: status ?? null, createdBy, membersCount, messagesCount, dateCreated }
+}
+
+/** Whether the Service instance sends any notification: `{new_message: {enabled}, added_to_channel: {enabled}, …}`. */
+function isPushing(notifications: Readonly<Record<string, { enabled?: unknown } | null>>): boolean {
+  return Object.values(notifications).some((kind) => kind?.enabled === true)
 }
 
 function counted<T>(rows: readonly T[]): { count: number; rows: readonly T[] } {

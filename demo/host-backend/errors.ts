@@ -34,7 +34,7 @@ export function describe(error: unknown): string {
   return [name, status, code, place].filter((part) => part !== undefined).join(' ')
 }
 
-/** The HTTP client got no answer: refused, reset, timed out. */
+/** The HTTP client below the helper library got no answer: refused, reset, timed out. It takes every status for an answer. */
 function isUnreachable(error: unknown): boolean {
-  return (error as { name?: unknown }).name === 'AxiosError'
+  return (error as { isAxiosError?: unknown }).isAxiosError === true
 }
