@@ -3,6 +3,7 @@
  * two, 500 Messages a second in all for 30 s. Lost or doubled Messages, and a p95 over 50 ms, exit 1.
  * Latency = from the sender's call to the other Member's socket.
  */
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,7 +72,7 @@ async function send(seat: Seat): Promise<void> {
   sentAt.set(text, start)
   const { status } = await seat.client.request('POST', `/chat/Conversations/${seat.channelSid}/Messages`, {
     body: { body: text, attributes: '{}' },
-    headers: { 'X-Twilio-Mutation-Id': text },
+    headers: { 'X-Twilio-Mutation-Id': randomUUID() },
   })
   acknowledgements.push(performance.now() - start)
   if (status !== 201) refused++
