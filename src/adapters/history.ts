@@ -3,15 +3,17 @@ import type { Channel as VendorChannel, Message as VendorMessage } from 'twilio-
 /** Sync gives no more at once. */
 const PAGE = 100
 
+interface ServerList {
+  _queryItemsFromServer(query: { from: number; limit: number; order: 'asc' }): Promise<{
+    readonly items: readonly ({ readonly index: number; readonly data: unknown } | undefined)[]
+    readonly hasNextPage: boolean
+  }>
+}
+
 /** Private in twilio-chat 6.0.0 (`dist/data/messages.js`) and twilio-sync 4.0.1 (`dist/synclist.js`). */
 interface Internals {
   readonly messagesEntity: {
-    readonly messagesListPromise: Promise<{
-      _queryItemsFromServer(query: { from: number; limit: number; order: 'asc' }): Promise<{
-        readonly items: readonly ({ readonly index: number; readonly data: unknown } | undefined)[]
-        readonly hasNextPage: boolean
-      }>
-    }>
+    readonly messagesListPromise: Promise<{ readonly syncListImpl: ServerList }>
     _upsertMessage(index: number, data: unknown): VendorMessage
   }
 }
@@ -23,7 +25,7 @@ interface Internals {
 export async function messagesAfter(channel: VendorChannel, after: number): Promise<readonly VendorMessage[]> {
   await openList(channel)
   const { messagesEntity } = channel as unknown as Internals
-  const list = await messagesEntity.messagesListPromise
+  const { syncListImpl: list } = await messagesEntity.messagesListPromise
   const found: VendorMessage[] = []
   for (let from = Math.max(after + 1, 0); ;) {
     const page = await list._queryItemsFromServer({ from, limit: PAGE, order: 'asc' })
