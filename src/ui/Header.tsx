@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useUi } from './context.ts'
 import { cleanName } from './foreign.ts'
 import { Icon } from './icons.tsx'
@@ -10,6 +10,7 @@ export function Header({ title }: { readonly title: string }): JSX.Element {
   const { chat, words } = useUi()
   const { text, list } = words.value
   const asking = useSignal(false)
+  const asked = useRef(false)
   const names = chat.others.value.map(cleanName)
   const canEnd = chat.canEnd.value && canSend(chat.session.value)
   return (
@@ -23,11 +24,7 @@ export function Header({ title }: { readonly title: string }): JSX.Element {
             </p>
           )}
         </div>
-        {canEnd && !asking.value && (
-          <button type="button" class="quiet" aria-label={text('end')} onClick={() => (asking.value = true)}>
-            {text('endShort')}
-          </button>
-        )}
+        {canEnd && !asking.value && <EndButton takeFocus={asked.current} onAsk={() => (asked.current = asking.value = true)} />}
         <button type="button" class="round" aria-label={text('close')} onClick={() => chat.setOpen(false)}>
           <Icon name="close" />
         </button>
@@ -36,7 +33,10 @@ export function Header({ title }: { readonly title: string }): JSX.Element {
         <EndQuestion
           onAnswer={(yes) => {
             asking.value = false
-            if (yes) chat.end()
+            if (yes) {
+              asked.current = false
+              chat.end()
+            }
           }}
         />
       )}
@@ -44,11 +44,25 @@ export function Header({ title }: { readonly title: string }): JSX.Element {
   )
 }
 
+/** `takeFocus`: it comes back after "Keep talking". */
+function EndButton({ takeFocus, onAsk }: { readonly takeFocus: boolean; readonly onAsk: () => void }): JSX.Element {
+  const { text } = useUi().words.value
+  const button = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => {
+    if (takeFocus) button.current?.focus()
+  }, [])
+  return (
+    <button ref={button} type="button" class="quiet" aria-label={text('end')} onClick={onAsk}>
+      {text('endShort')}
+    </button>
+  )
+}
+
 /** Ending cannot be undone: it takes a second step. */
 function EndQuestion({ onAnswer }: { readonly onAnswer: (yes: boolean) => void }): JSX.Element {
   const { text } = useUi().words.value
   const safe = useRef<HTMLButtonElement>(null)
-  useEffect(() => safe.current?.focus(), [])
+  useLayoutEffect(() => safe.current?.focus(), [])
   return (
     <div
       class="ask"

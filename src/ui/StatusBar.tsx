@@ -9,15 +9,21 @@ export function StatusBar(): JSX.Element | null {
   const { text } = words.value
   const now = notice.value
   if (!now) return null
-  const failed = now.kind === 'error'
+  const error = 'error' in now ? now.error : null
   return (
-    <div class={failed ? 'status bad' : 'status'}>
-      {failed ? <Icon name="alert" /> : <span class="spinner" />}
-      <p>{text(failed ? errorSentence[now.error.code] : now.kind)}</p>
-      {now.kind !== 'offline' && (
-        <button type="button" class="quiet" onClick={() => chat.reconnect()}>
-          {text('again')}
+    <div class={error ? 'status bad' : 'status'}>
+      {error ? <Icon name="alert" /> : <span class="spinner" />}
+      <p>{text('error' in now ? errorSentence[now.error.code] : now.kind)}</p>
+      {now.kind === 'acted' ? (
+        <button type="button" class="round mini" aria-label={text('dismiss')} onClick={() => (notice.value = null)}>
+          <Icon name="close" />
         </button>
+      ) : (
+        now.kind !== 'offline' && (
+          <button type="button" class="quiet" onClick={() => chat.reconnect()}>
+            {text('again')}
+          </button>
+        )
       )}
     </div>
   )

@@ -1,4 +1,5 @@
 import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
+import type { ChatErrorCode } from '../chat/errors.ts'
 import type { TimelineEntry } from '../store/chat.ts'
 import { cleanName } from './foreign.ts'
 import { arrivals, newestIndex } from './rows.ts'
@@ -38,6 +39,7 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifet
   let said: number | null = null
   const failed = new Set<string>()
   let lost = false
+  let trouble: ChatErrorCode | null = null
 
   function flush(): void {
     timer = undefined
@@ -81,14 +83,18 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifet
       const now = notice.value
       const { status } = chat.session.value
       untracked(() => {
-        if (now && now.kind !== 'error' && !lost) {
+        const code = now && 'error' in now ? now.error.code : null
+        // It is tried again and again by itself: said once.
+        if (code && code !== trouble) say(errorSentence[code])
+        trouble = code
+        if (code) return
+        if (now && !lost) {
           lost = true
           say(now.kind)
         } else if (lost && status === 'ready') {
           lost = false
           say('online')
         }
-        if (now?.kind === 'error') say(errorSentence[now.error.code])
       })
     }),
     effect(() => {

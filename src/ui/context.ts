@@ -23,7 +23,7 @@ export interface Ui {
   readonly options: ReadonlySignal<UiOptions>
   readonly words: ReadonlySignal<Words>
   readonly dates: ReadonlySignal<Dates>
-  readonly notice: ReadonlySignal<Notice | null>
+  readonly notice: Signal<Notice | null>
   readonly editing: Signal<Editing | null>
 }
 

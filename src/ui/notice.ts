@@ -1,43 +1,38 @@
-import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
+import { effect, signal, type Signal } from '@preact/signals'
 import type { ChatError } from '../chat/errors.ts'
 import type { Chat } from '../store/chat.ts'
 import type { Page } from './page.ts'
 
-/** What the status bar says. */
+/** What the status bar says. `failed`: the session; `acted`: what the visitor asked for in a conversation that goes on. */
 export type Notice =
   | { readonly kind: 'reconnecting' }
   | { readonly kind: 'offline' }
-  | { readonly kind: 'error'; readonly error: ChatError }
+  | { readonly kind: 'failed' | 'acted'; readonly error: ChatError }
 
 /** A shorter break heals by itself and is nobody's concern. */
 export const PATIENCE_MS = 5_000
 
-/** Follow the session: null while all is well, or while a break is too young to speak of. */
-export function createNotice(chat: Chat, page: Page, lifetime: AbortSignal): ReadonlySignal<Notice | null> {
+/** Follows the session: null while all is well, while a break is too young to speak of, or when the visitor dismissed it. */
+export function createNotice(chat: Chat, page: Page, lifetime: AbortSignal): Signal<Notice | null> {
   const notice = signal<Notice | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function show(next: Notice | null): void {
-    const now = untracked(() => notice.value)
-    if (now?.kind !== next?.kind || next?.kind === 'error') notice.value = next
-  }
   const stop = effect(() => {
     const session = chat.session.value
     const online = page.online.value
-    if (session.status === 'failed') {
-      clearTimeout(timer)
-      timer = undefined
-      show({ kind: 'error', error: session.error })
-    } else if (session.status === 'reconnecting') {
-      if (!online) show({ kind: 'offline' })
-      else if (untracked(() => notice.value)) show({ kind: 'reconnecting' })
-      else timer ??= setTimeout(() => show({ kind: page.online.peek() ? 'reconnecting' : 'offline' }), PATIENCE_MS)
-    } else {
-      clearTimeout(timer)
-      timer = undefined
-      const beginning = session.status === 'authorising' || session.status === 'connecting'
-      show(beginning && !online ? { kind: 'offline' } : null)
+    const now = notice.peek()
+    if (session.status === 'reconnecting') {
+      if (!online) notice.value = { kind: 'offline' }
+      else if (now) notice.value = { kind: 'reconnecting' }
+      else timer ??= setTimeout(() => (notice.value = { kind: page.online.peek() ? 'reconnecting' : 'offline' }), PATIENCE_MS)
+      return
     }
+    clearTimeout(timer)
+    timer = undefined
+    const beginning = session.status === 'authorising' || session.status === 'connecting'
+    if (session.status === 'failed') notice.value = { kind: 'failed', error: session.error }
+    else if (session.status === 'ready' && session.error) notice.value = { kind: 'acted', error: session.error }
+    else notice.value = beginning && !online ? { kind: 'offline' } : null
   })
   lifetime.addEventListener(
     'abort',

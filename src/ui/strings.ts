@@ -41,6 +41,7 @@ export const english = {
   offline: 'You are offline. What you have written stays here.',
   online: 'Connected again',
   again: 'Try again',
+  dismiss: 'Dismiss',
 
   earlier: 'Load earlier messages',
   loading: 'Loading…',

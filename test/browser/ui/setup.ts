@@ -1,0 +1,51 @@
+import { onTestFinished } from 'vitest'
+import { page } from 'vitest/browser'
+import { mountUi, type MountOptions } from '../../../src/ui/mount.tsx'
+import { createFakeChat, type FakeChat } from './fake-chat.ts'
+
+export interface Mounted {
+  readonly chat: FakeChat
+  readonly host: HTMLElement
+  readonly root: ShadowRoot
+  readonly ui: { update(options: Partial<MountOptions['options']>): void }
+  unmount(): void
+  /** The focused element inside the widget. */
+  focused(): Element | null
+  find(selector: string): HTMLElement
+  /** What the live region says now. */
+  spoken(): string
+}
+
+/** The UI on an otherwise plain page, taken away again when the test is over. */
+export function setup(chat: FakeChat = createFakeChat(), options: Partial<Omit<MountOptions, 'signal'>> = {}): Mounted {
+  const host = options.host ?? document.body.appendChild(document.createElement('div'))
+  const lifetime = new AbortController()
+  onTestFinished(() => {
+    lifetime.abort()
+    host.remove()
+  })
+  const ui = mountUi(chat, { options: { locale: 'en' }, ...options, host, signal: lifetime.signal })
+  const root = host.shadowRoot!
+  return {
+    chat,
+    host,
+    root,
+    ui,
+    unmount: () => lifetime.abort(),
+    focused: () => root.activeElement,
+    find(selector) {
+      const element = root.querySelector<HTMLElement>(selector)
+      if (!element) throw new Error(`nothing matches ${selector}`)
+      return element
+    },
+    spoken: () => root.querySelector('[aria-live="polite"]')?.textContent ?? '',
+  }
+}
+
+export const desktop = (): Promise<void> => page.viewport(1280, 800)
+export const phone = (): Promise<void> => page.viewport(390, 844)
+
+/** Two frames: layout, observers and effects have run. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))
+}
