@@ -3,17 +3,14 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
-import { HTTPException } from 'hono/http-exception'
 import { createAccessTokens } from './access-token.ts'
 import { createAdminReads, createAdminRemoval } from './admin.ts'
 import { createAgentRoutes, needAgent, openAgentSession } from './agent.ts'
 import { openArchives } from './archive.ts'
-import { readChannelSid, readJson } from './body.ts'
 import { answerError, describe } from './errors.ts'
 import { openJournal } from './journal.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { createLifecycle } from './lifecycle.ts'
-import { parsePreChat } from './pre-chat.ts'
 import type { RateLimitOptions } from './rate-limit.ts'
 import { createRateLimit, limitedBy } from './rate-limit.ts'
 import { ensureRoles } from './roles.ts'
@@ -23,6 +20,7 @@ import type { TokenFaults } from './token-faults.ts'
 import { injectTokenFaults } from './token-faults.ts'
 import type { Credentials } from './twilio-client.ts'
 import { createChatRest } from './twilio-client.ts'
+import { createVisitorRoutes } from './visitor.ts'
 import type { VisitorEnv } from './visitor-cookie.ts'
 import { knowVisitor, needVisitor } from './visitor-cookie.ts'
 
@@ -59,8 +57,6 @@ export interface HostBackend {
 
 type Env = VisitorEnv & { Bindings: HttpBindings }
 
-const socketAddress = (c: Context): string => (c as Context<Env>).env?.incoming?.socket.remoteAddress ?? 'unknown'
-
 /** Makes the Roles, finishes the endings that a crash cut short, and serves the widget's requests. */
 export async function createHostBackend(options: HostBackendOptions): Promise<HostBackend> {
   const { credentials, publicOrigins, dataDir, cookieSecret, agentIdentity, log = console.error, addressOf = socketAddress } = options
@@ -77,54 +73,32 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
   const perVisitor = createRateLimit(options.limits?.visitor ?? { burst: 30, perSecond: 0.5 }, now)
   const perAddress = createRateLimit(options.limits?.address ?? { burst: 300, perSecond: 10 }, now)
   const bounded = [limitedBy(perAddress, addressOf), bodyLimit({ maxSize: 16_384, onError: tooLarge })] as const
-  const limitVisitor = limitedBy(perVisitor, (c: Context<Env>) => c.get('visitor'))
-  const posted = sameSite(publicOrigins)
+  const posted = [sameSite(publicOrigins), ...bounded] as const
+  const visited = [privateAnswer, crossOrigin(publicOrigins), ...posted] as const
 
   const app = new Hono<Env>()
   app.onError(answerError(log))
-  for (const path of ['/token', '/start', '/end']) {
+
+  app.use('/token', ...visited, knowVisitor(cookieSecret))
+  for (const path of ['/start', '/end']) app.use(path, ...visited, needVisitor(cookieSecret))
+  for (const path of ['/token', '/start', '/end'])
     app.use(
       path,
-      privateAnswer,
-      cors({ origin: [...publicOrigins], credentials: true, allowMethods: ['POST'], allowHeaders: ['Content-Type'] }),
+      limitedBy(perVisitor, (c: Context<Env>) => c.get('visitor')),
     )
-    app.use(path, posted, ...bounded, path === '/token' ? knowVisitor(cookieSecret) : needVisitor(cookieSecret), limitVisitor)
-  }
   if (options.tokenFaults) app.use('/token', injectTokenFaults(options.tokenFaults, mint))
-
-  app.post('/token', async (c) => {
-    const { reason } = await readJson(c)
-    if (!reasons.includes(reason)) throw new HTTPException(400, { message: `reason must be one of ${reasons.join(', ')}.` })
-    const channelSid = await conversations.open(c.get('visitor'))
-    return c.json({ token: mint(c.get('visitor')), ...(channelSid !== undefined && { channelSid }) })
-  })
-
-  app.post('/start', async (c) => {
-    const preChat = parsePreChat(await readJson(c))
-    return c.json({ channelSid: await conversations.start(c.get('visitor'), preChat) })
-  })
-
-  app.post('/end', async (c) => {
-    const visitor = c.get('visitor')
-    const channelSid = readChannelSid(await readJson(c))
-    const own = (await conversations.open(visitor)) === channelSid || (await lifecycle.isEnding(channelSid, visitor))
-    if (!own) throw new HTTPException(404, { message: 'There is no such conversation.' })
-    await lifecycle.end(channelSid, visitor)
-    return c.json({ ended: true })
-  })
+  app.route('/', createVisitorRoutes(mint, conversations, lifecycle))
 
   const onlyAgent = needAgent(agentIdentity, cookieSecret)
   app.use('/console', openAgentSession(agentIdentity, cookieSecret))
-  app.use('/agent/*', privateAnswer, posted, ...bounded, onlyAgent)
+  app.use('/agent/*', privateAnswer, ...posted, onlyAgent)
   app.route('/agent', createAgentRoutes(agentIdentity, mint, lifecycle))
-  app.use('/admin/remove', privateAnswer, posted, ...bounded, onlyAgent)
+  app.use('/admin/remove', privateAnswer, ...posted, onlyAgent)
   app.route('/admin/remove', createAdminRemoval(chat))
   app.use('/admin/*', privateAnswer, sameSite(publicOrigins, 'GET'), ...bounded, onlyAgent)
   app.route('/admin', createAdminReads(chat))
   return { app, lifecycle }
 }
-
-const reasons: readonly unknown[] = ['connect', 'renew', 'denied']
 
 const privateAnswer: MiddlewareHandler = (c, next) => {
   c.header('Cache-Control', 'no-store')
@@ -132,5 +106,17 @@ const privateAnswer: MiddlewareHandler = (c, next) => {
   c.header('Referrer-Policy', 'no-referrer')
   return next()
 }
+
+/** Lets a listed page read the answer also when it lies on another origin than this back end (www. and api., for example). */
+const crossOrigin = (origins: readonly string[]): MiddlewareHandler =>
+  cors({
+    origin: [...origins],
+    credentials: true,
+    allowMethods: ['POST'],
+    allowHeaders: ['Content-Type'],
+    exposeHeaders: ['Retry-After'],
+  })
+
+const socketAddress = (c: Context): string => (c as Context<Env>).env?.incoming?.socket.remoteAddress ?? 'unknown'
 
 const tooLarge = (c: Context): Response => c.json({ error: 'The body is too large.' }, 413)

@@ -33,12 +33,8 @@ function isJson(contentType: string | undefined): boolean {
 /** Lets only our own pages through. */
 export function sameSite(origins: readonly string[], method: 'GET' | 'POST' = 'POST'): MiddlewareHandler {
   return async (c, next) => {
-    const { method: used, header } = { method: c.req.method, header: (name: string) => c.req.header(name) }
-    const refused = refusal(
-      { method: used, origin: header('origin'), fetchSite: header('sec-fetch-site'), contentType: header('content-type') },
-      origins,
-      method,
-    )
+    const [origin, fetchSite, contentType] = ['origin', 'sec-fetch-site', 'content-type'].map((name) => c.req.header(name))
+    const refused = refusal({ method: c.req.method, origin, fetchSite, contentType }, origins, method)
     if (!refused) return next()
     if (refused.status === 405) c.header('Allow', method)
     return c.json({ error: refused.error }, refused.status)

@@ -1,3 +1,4 @@
+import { HTTPException } from 'hono/http-exception'
 import type { ChannelInstance } from 'twilio/lib/rest/chat/v2/service/channel.js'
 import { readAttributes } from './attributes.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -27,17 +28,22 @@ interface Parts {
  */
 export function createConversations({ chat, roles, agentIdentity, lifecycle }: Parts): Conversations {
   async function start(visitor: string, preChat: PreChat): Promise<string> {
-    const channel = (await create(visitor, preChat)) ?? (await unless(404, chat.channels(visitor).fetch()))
-    // It ended between the two calls: its name is free.
-    if (!channel) return start(visitor, preChat)
-    if (await isOver(channel, visitor)) {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const channel = (await create(visitor, preChat)) ?? (await unless(404, chat.channels(visitor).fetch()))
+      // It ended between the two calls: its name is free.
+      if (!channel) continue
+      if (!(await isOver(channel, visitor))) return enter(channel.sid, visitor)
       await lifecycle.end(channel.sid, visitor)
-      return start(visitor, preChat)
     }
-    // 409: a Member already. The agent comes last, see `isOver`.
-    await unless(409, chat.channels(channel.sid).members.create({ identity: visitor, roleSid: roles.visitorChannel }))
-    await unless(409, chat.channels(channel.sid).members.create({ identity: agentIdentity, roleSid: roles.agentChannel }))
-    return channel.sid
+    throw new HTTPException(503, { message: 'The last conversation is still being closed. Try again in a moment.' })
+  }
+
+  /** Adds both Members; 409 = is one already. The agent comes last, see `isOver`. */
+  async function enter(channelSid: string, visitor: string): Promise<string> {
+    const { members } = chat.channels(channelSid)
+    await unless(409, members.create({ identity: visitor, roleSid: roles.visitorChannel }))
+    await unless(409, members.create({ identity: agentIdentity, roleSid: roles.agentChannel }))
+    return channelSid
   }
 
   /** The new Channel, undefined when the visitor has one. No `createdBy`, so that it is `system`, which the widget trusts. */
