@@ -75,7 +75,7 @@ export function createDomain({ database, accountSid, clock = Date, randomHex = c
     accountSid,
     services: createServices({ accountSid, database, commands, randomHex, now, scope: (sid) => known(sid).scope }),
     instance(serviceSid) {
-      if (!findService(database, accountSid, serviceSid)) {
+      if (database.get('SELECT 1 AS found FROM services WHERE sid = ?', [serviceSid]) === undefined) {
         instances.delete(serviceSid)
         throw notFound('Service')
       }

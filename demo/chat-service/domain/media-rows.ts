@@ -1,6 +1,6 @@
 import { invalid } from './errors.ts'
 import type { Scope } from './scope.ts'
-import type { Actor, Media } from './types.ts'
+import type { Actor, Media, Message } from './types.ts'
 
 const columns = 'sid, filename, contentType, size, author, channelSid, messageSid, dateCreated, dateUpdated'
 
@@ -17,13 +17,16 @@ export function unsentMedia(scope: Scope, actor: Actor, sid: string): Media {
   return media
 }
 
-export function bindMedia(scope: Scope, sid: string, channelSid: string, messageSid: string): void {
+/** It is part of that Message from now on. */
+export function bindMedia(scope: Scope, media: Media, { channelSid, sid: messageSid }: Pick<Message, 'channelSid' | 'sid'>): Media {
+  const dateUpdated = scope.now()
   scope.database.run('UPDATE media SET channelSid = ?, messageSid = ?, dateUpdated = ? WHERE sid = ?', [
     channelSid,
     messageSid,
-    scope.now(),
-    sid,
+    dateUpdated,
+    media.sid,
   ])
+  return { ...media, channelSid, messageSid, dateUpdated }
 }
 
 export function dropMedia(scope: Scope, sids: readonly string[]): void {

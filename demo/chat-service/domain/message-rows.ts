@@ -1,7 +1,7 @@
 import { notFound } from './errors.ts'
 import { findMedia } from './media-rows.ts'
 import type { Scope } from './scope.ts'
-import type { Message } from './types.ts'
+import type { Media, Message } from './types.ts'
 
 export interface MessageRow extends Omit<Message, 'media' | 'wasEdited'> {
   readonly mediaSid: string | null
@@ -25,4 +25,25 @@ export function requireMessage(scope: Scope, channelSid: string, sid: string): M
   ])
   if (!row) throw notFound('Message')
   return toMessage(scope, row)
+}
+
+export function insertMessage({ database, serviceSid }: Scope, message: Message, media: Media | null): void {
+  database.run(
+    `INSERT INTO messages (sid, serviceSid, channelSid, messageIndex, author, body, attributes, mediaSid, memberSid, lastUpdatedBy,
+       dateCreated, dateUpdated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      message.sid,
+      serviceSid,
+      message.channelSid,
+      message.index,
+      message.author,
+      message.body,
+      message.attributes,
+      media?.sid ?? null,
+      message.memberSid,
+      message.lastUpdatedBy,
+      message.dateCreated,
+      message.dateUpdated,
+    ],
+  )
 }

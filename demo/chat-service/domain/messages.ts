@@ -4,7 +4,7 @@ import type { Instance } from './domain.ts'
 import { checkAttributes, checkAuthor, checkBody, checkDate } from './limits.ts'
 import { bindMedia, dropMedia, unsentMedia } from './media-rows.ts'
 import { findMember } from './member-rows.ts'
-import { messageColumns, type MessageRow, requireMessage, toMessage } from './message-rows.ts'
+import { insertMessage, messageColumns, type MessageRow, requireMessage, toMessage } from './message-rows.ts'
 import { readPage } from './paging.ts'
 import { actorName, allow, conversationFor, isSelf, onlySystem } from './permissions.ts'
 import type { Scope } from './scope.ts'
@@ -43,33 +43,27 @@ export function createMessages(scope: Scope): Instance['messages'] {
         if (mediaSid !== undefined) allow(scope, actor, 'sendMediaMessage', channel.sid)
         if (mediaSid === undefined || (body ?? '') !== '') allow(scope, actor, 'sendMessage', channel.sid)
         const author = from === undefined ? actorName(actor) : checkAuthor(from)
-        const media = mediaSid === undefined ? null : unsentMedia(scope, actor, mediaSid)
-        const sid = scope.newSid('IM')
         const made = checkDate('DateCreated', dateCreated ?? scope.now())
-        database.run('UPDATE channels SET nextIndex = nextIndex + 1 WHERE sid = ?', [channel.sid])
-        database.run(
-          `INSERT INTO messages (sid, serviceSid, channelSid, messageIndex, author, body, attributes, mediaSid, memberSid, lastUpdatedBy,
-             dateCreated, dateUpdated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          [
-            sid,
-            serviceSid,
-            channel.sid,
-            channel.nextIndex,
-            author,
-            checkBody(body ?? ''),
-            checkAttributes(attributes ?? '{}'),
-            media?.sid ?? null,
-            (member ?? findMember(scope, channel.sid, author))?.sid ?? null,
-            lastUpdatedBy === undefined ? null : checkAuthor(lastUpdatedBy),
-            made,
-            checkDate('DateUpdated', dateUpdated ?? made),
-          ],
-        )
-        if (media) bindMedia(scope, media.sid, channel.sid, sid)
-        const message = requireMessage(scope, channel.sid, sid)
-        sync.put('messages', syncNames.messages(channel.sid), message.index, messageItem(message))
-        writeLastMessage(channel, message)
-        return message
+        const message: Message = {
+          sid: scope.newSid('IM'),
+          channelSid: channel.sid,
+          index: channel.nextIndex,
+          author,
+          body: checkBody(body ?? ''),
+          attributes: checkAttributes(attributes ?? '{}'),
+          media: null,
+          memberSid: (member ?? findMember(scope, channel.sid, author))?.sid ?? null,
+          lastUpdatedBy: lastUpdatedBy === undefined ? null : checkAuthor(lastUpdatedBy),
+          wasEdited: false,
+          dateCreated: made,
+          dateUpdated: checkDate('DateUpdated', dateUpdated ?? made),
+        }
+        const media = mediaSid === undefined ? null : unsentMedia(scope, actor, mediaSid)
+        insertMessage(scope, message, media)
+        const stored = media ? { ...message, media: bindMedia(scope, media, message) } : message
+        sync.add('messages', syncNames.messages(channel.sid), stored.index, messageItem(stored))
+        writeLastMessage(channel, stored)
+        return stored
       }),
 
     update: (actor, key, sid, { body, attributes, from, dateCreated, dateUpdated, lastUpdatedBy }) =>

@@ -62,14 +62,14 @@ export const firstSchema: readonly string[] = [
     PRIMARY KEY (objectSid, key)) WITHOUT ROWID`,
   'CREATE INDEX syncItemsByEvent ON syncItems(objectSid, eventId)',
 
-  // The counts are kept by the database itself, so that no command can forget them.
+  // The counts, and the next index, are kept by the database itself, so that no command can forget them.
   counting('members', 'membersCount', 'INSERT', 'NEW', '+'),
   counting('members', 'membersCount', 'DELETE', 'OLD', '-'),
-  counting('messages', 'messagesCount', 'INSERT', 'NEW', '+'),
+  counting('messages', 'messagesCount', 'INSERT', 'NEW', '+', ', nextIndex = NEW.messageIndex + 1'),
   counting('messages', 'messagesCount', 'DELETE', 'OLD', '-'),
 ]
 
-function counting(table: string, column: string, event: string, row: string, sign: string): string {
+function counting(table: string, column: string, event: string, row: string, sign: string, more = ''): string {
   return `CREATE TRIGGER ${table}On${event} AFTER ${event} ON ${table}
-    BEGIN UPDATE channels SET ${column} = ${column} ${sign} 1 WHERE sid = ${row}.channelSid; END`
+    BEGIN UPDATE channels SET ${column} = ${column} ${sign} 1${more} WHERE sid = ${row}.channelSid; END`
 }

@@ -1,4 +1,4 @@
-import type { SyncEvent, SyncObject, SyncType } from '../domain/domain.ts'
+import type { SyncEvent, SyncType } from '../domain/domain.ts'
 import type { Database } from '../storage/database.ts'
 
 /** What a Sync object is for; with `owner` (an Identity or a Channel's sid) it says who may read it. */
@@ -40,6 +40,8 @@ export interface SyncItemRow {
 /** Writes the Sync objects of one Service instance and announces each change. Only called inside a command. */
 export interface SyncWriter {
   create(purpose: SyncPurpose, uniqueName: string, owner: string, data?: unknown): void
+  /** Add an item under a key that was never used. */
+  add(purpose: SyncPurpose, uniqueName: string, key: string | number, data: unknown): void
   /** Add or change an item. */
   put(purpose: SyncPurpose, uniqueName: string, key: string | number, data: unknown): void
   /** Nothing happens when there is no such item. */
@@ -59,39 +61,43 @@ export interface SyncWriterParts {
   newSid(prefix: 'MP' | 'ES' | 'ET'): string
 }
 
-type Target = Pick<SyncObjectRow, 'sid' | 'type' | 'uniqueName' | 'eventId'>
-
 const prefixes = { map: 'MP', list: 'ES', document: 'ET' } as const
 
 export function createSyncWriter({ serviceSid, database, announce, now, newSid }: SyncWriterParts): SyncWriter {
-  const find = (purpose: SyncPurpose, uniqueName: string): Target | undefined =>
-    database.get<Target>('SELECT sid, type, uniqueName, eventId FROM syncObjects WHERE serviceSid = ? AND type = ? AND uniqueName = ?', [
+  const sidOf = (purpose: SyncPurpose, uniqueName: string): string | undefined =>
+    database.get<{ sid: string }>('SELECT sid FROM syncObjects WHERE serviceSid = ? AND type = ? AND uniqueName = ?', [
       serviceSid,
       syncTypes[purpose],
       uniqueName,
-    ])
+    ])?.sid
 
-  function require(purpose: SyncPurpose, uniqueName: string): Target {
-    const object = find(purpose, uniqueName)
-    if (!object) throw new Error(`The Sync object ${uniqueName} is missing`)
-    return object
+  /** Count one event on; `data` replaces a document's. @returns the head of that event */
+  function advance(purpose: SyncPurpose, uniqueName: string, data?: unknown): Pick<SyncEvent, 'serviceSid' | 'object' | 'id' | 'at'> {
+    const at = now()
+    const type = syncTypes[purpose]
+    const row = database.get<{ sid: string; eventId: number }>(
+      `UPDATE syncObjects SET eventId = eventId + 1, dateUpdated = ?${data === undefined ? '' : ', data = ?'}
+       WHERE serviceSid = ? AND type = ? AND uniqueName = ? RETURNING sid, eventId`,
+      [at, ...(data === undefined ? [] : [JSON.stringify(data)]), serviceSid, type, uniqueName],
+    )
+    if (!row) throw new Error(`The Sync object ${uniqueName} is missing`)
+    return { serviceSid, object: { sid: row.sid, type, uniqueName }, id: row.eventId, at }
   }
 
-  const named = (object: Target): Pick<SyncObject, 'sid' | 'type' | 'uniqueName'> => ({
-    sid: object.sid,
-    type: object.type,
-    uniqueName: object.uniqueName,
-  })
+  type ItemRow = Pick<SyncItemRow, 'data' | 'removed' | 'dateCreated'>
+  const find = (objectSid: string, key: string | number): ItemRow | undefined =>
+    database.get<ItemRow>('SELECT data, removed, dateCreated FROM syncItems WHERE objectSid = ? AND key = ?', [objectSid, key])
 
-  /** @returns the id of the event that this change is */
-  function advance(object: Target, at: number): number {
-    const id = object.eventId + 1
-    database.run('UPDATE syncObjects SET eventId = ?, dateUpdated = ? WHERE sid = ?', [id, at, object.sid])
-    return id
+  function add(purpose: SyncPurpose, uniqueName: string, key: string | number, data: unknown): void {
+    const head = advance(purpose, uniqueName)
+    const { id, at } = head
+    database.run(
+      `INSERT OR REPLACE INTO syncItems (objectSid, key, data, eventId, addedBy, removed, dateCreated, dateUpdated)
+       VALUES (?, ?, ?, ?, ?, 0, ?, ?)`,
+      [head.object.sid, key, JSON.stringify(data), id, id, at, at],
+    )
+    announce({ ...head, kind: 'item_added', item: { key, data, eventId: id, dateCreated: at, dateUpdated: at } })
   }
-
-  const item = (object: Target, key: string | number): SyncItemRow | undefined =>
-    database.get<SyncItemRow>('SELECT * FROM syncItems WHERE objectSid = ? AND key = ?', [object.sid, key])
 
   return {
     create(purpose, uniqueName, owner, data) {
@@ -104,73 +110,56 @@ export function createSyncWriter({ serviceSid, database, announce, now, newSid }
       )
     },
 
+    add,
+
     put(purpose, uniqueName, key, data) {
-      const object = require(purpose, uniqueName)
-      const at = now()
-      const id = advance(object, at)
-      const known = item(object, key)
-      const isNew = !known || known.removed === 1
-      const dateCreated = isNew ? at : known.dateCreated
-      database.run(
-        `INSERT INTO syncItems (objectSid, key, data, eventId, addedBy, removed, dateCreated, dateUpdated) VALUES (?, ?, ?, ?, ?, 0, ?, ?)
-         ON CONFLICT (objectSid, key) DO UPDATE SET data = excluded.data, eventId = excluded.eventId, addedBy = excluded.addedBy,
-           removed = 0, dateCreated = excluded.dateCreated, dateUpdated = excluded.dateUpdated`,
-        [object.sid, key, JSON.stringify(data), id, isNew ? id : known.addedBy, dateCreated, at],
-      )
-      announce({
-        serviceSid,
-        object: named(object),
-        id,
-        at,
-        kind: isNew ? 'item_added' : 'item_updated',
-        item: { key, data, eventId: id, dateCreated, dateUpdated: at },
-      })
+      const sid = sidOf(purpose, uniqueName)
+      const known = sid === undefined ? undefined : find(sid, key)
+      if (sid === undefined || !known || known.removed === 1) return add(purpose, uniqueName, key, data)
+      const head = advance(purpose, uniqueName)
+      database.run('UPDATE syncItems SET data = ?, eventId = ?, dateUpdated = ? WHERE objectSid = ? AND key = ?', [
+        JSON.stringify(data),
+        head.id,
+        head.at,
+        sid,
+        key,
+      ])
+      const item = { key, data, eventId: head.id, dateCreated: known.dateCreated, dateUpdated: head.at }
+      announce({ ...head, kind: 'item_updated', item })
     },
 
     remove(purpose, uniqueName, key) {
-      const object = find(purpose, uniqueName)
-      const known = object && item(object, key)
-      if (!object || !known || known.removed === 1) return
-      const at = now()
-      const id = advance(object, at)
+      const sid = sidOf(purpose, uniqueName)
+      const known = sid === undefined ? undefined : find(sid, key)
+      if (sid === undefined || !known || known.removed === 1) return
+      const head = advance(purpose, uniqueName)
       // What was removed is forgotten: the tombstone keeps no data, only the live event shows it a last time.
       database.run("UPDATE syncItems SET removed = 1, data = 'null', eventId = ?, dateUpdated = ? WHERE objectSid = ? AND key = ?", [
-        id,
-        at,
-        object.sid,
+        head.id,
+        head.at,
+        sid,
         key,
       ])
+      const data = JSON.parse(known.data) as unknown
       announce({
-        serviceSid,
-        object: named(object),
-        id,
-        at,
+        ...head,
         kind: 'item_removed',
-        item: { key, data: JSON.parse(known.data) as unknown, eventId: id, dateCreated: known.dateCreated, dateUpdated: at },
+        item: { key, data, eventId: head.id, dateCreated: known.dateCreated, dateUpdated: head.at },
       })
     },
 
     setData(purpose, uniqueName, data) {
-      const object = require(purpose, uniqueName)
-      const at = now()
-      const id = object.eventId + 1
-      database.run('UPDATE syncObjects SET eventId = ?, data = ?, dateUpdated = ? WHERE sid = ?', [
-        id,
-        JSON.stringify(data),
-        at,
-        object.sid,
-      ])
-      announce({ serviceSid, object: named(object), id, at, kind: 'updated', data })
+      announce({ ...advance(purpose, uniqueName, data), kind: 'updated', data })
     },
 
     drop(purpose, uniqueName) {
-      const object = find(purpose, uniqueName)
-      if (!object) return undefined
-      database.run('DELETE FROM syncObjects WHERE sid = ?', [object.sid])
-      announce({ serviceSid, object: named(object), id: object.eventId + 1, at: now(), kind: 'removed' })
-      return object.sid
+      const sid = sidOf(purpose, uniqueName)
+      if (sid === undefined) return undefined
+      announce({ ...advance(purpose, uniqueName), kind: 'removed' })
+      database.run('DELETE FROM syncObjects WHERE sid = ?', [sid])
+      return sid
     },
 
-    sidOf: (purpose, uniqueName) => find(purpose, uniqueName)?.sid,
+    sidOf,
   }
 }

@@ -61,7 +61,7 @@ test('what is written is visible at once inside, and on disk only when durable s
   let copies = 0
   const onDisk = (): string[] => {
     const copy = join(folder, `copy-${copies++}.sqlite`)
-    copyFileSync(join(folder, 'chat.sqlite'), copy)
+    for (const part of ['', '-wal']) copyFileSync(join(folder, `chat.sqlite${part}`), copy + part)
     const opened = temporaryDatabase(copy)
     return notes(opened)
   }

@@ -32,6 +32,8 @@ export interface World {
   readonly instance: Instance
   /** What the bus said, in order; only what is on disk. */
   readonly heard: Heard[]
+  /** Move the clock on. */
+  wait(ms: number): void
 }
 export type Heard = { [Name in keyof ServiceBusEvents]: { name: Name; event: ServiceBusEvents[Name] } }[keyof ServiceBusEvents]
 
@@ -47,7 +49,7 @@ export function createWorld(database = temporaryDatabase(), start = Date.UTC(203
     }
   for (const name of ['sync', 'revoked', 'userRemoved', 'serviceRemoved', 'mediaRemoved'] as const) bus.on(name, hear(name))
   const instance = domain.instance(domain.services.create({ friendlyName: 'Test' }).sid)
-  return { database, domain, bus, instance, heard }
+  return { database, domain, bus, instance, heard, wait: (ms) => void (time += ms) }
 }
 
 /** A private Channel of the back end with these Members. */
