@@ -14,7 +14,6 @@ import { createMediaFiles, type MediaFiles } from './media/files.ts'
 import { createContentSigner } from './media/signature.ts'
 import { createPublicRest } from './rest/app.ts'
 import { openDatabase } from './storage/database.ts'
-import { migrate } from './storage/schema.ts'
 import { expired, verifyAccessToken, type TokenAuthority, type TokenVerdict } from './twilsock/access-token.ts'
 import { acceptConnection, type Connection, type ConnectionHost } from './twilsock/connection.ts'
 import { MAX_PACKET_BYTES } from './twilsock/frame.ts'
@@ -60,7 +59,6 @@ export function createChatService(options: ChatServiceOptions): ChatServiceServe
 
   mkdirSync(dataDir, { recursive: true })
   const database = openDatabase(join(dataDir, 'chat.sqlite'))
-  migrate(database)
   const { domain, bus } = createDomain({ database, accountSid: ensureAccount(database), clock })
   const apiKeys = createApiKeys(database, { clock })
   const credentials = loadCredentials({ dataDir, publicUrl, database, domain, apiKeys })
