@@ -23,7 +23,6 @@ interface Internals {
  * knows of no hole: with 80 cached, the page from 51 on begins at 80.
  */
 export async function messagesAfter(channel: VendorChannel, after: number): Promise<readonly VendorMessage[]> {
-  await openList(channel)
   const { messagesEntity } = channel as unknown as Internals
   const { syncListImpl: list } = await messagesEntity.messagesListPromise
   const found: VendorMessage[] = []
@@ -37,7 +36,7 @@ export async function messagesAfter(channel: VendorChannel, after: number): Prom
   }
 }
 
-/** A Message that is sent before the list is open raises no `messageAdded`. */
+/** Before anything else here: a Message that is sent before its list is open raises no `messageAdded`. */
 export async function openList(channel: VendorChannel): Promise<void> {
   await channel.getMessages(1)
 }

@@ -173,11 +173,13 @@ function createService(
     messages: (sid, { before, limit = 30 } = {}) =>
       ask('load-failed', async () => {
         const page = await messagesBefore(await channels.get(sid), { before, limit })
+        opened.set(sid, Promise.resolve())
         channels.remember(sid, page.messages)
         return { messages: page.messages.map(toMessage), hasPrevious: page.hasPrevious }
       }),
     messagesAfter: (sid, after) =>
       ask('load-failed', async () => {
+        await openOnce(sid)
         const found = await messagesAfter(await channels.get(sid), after)
         channels.remember(sid, found)
         return found.map(toMessage)

@@ -61,6 +61,7 @@ const SPREAD_MS = 250
 interface Internals {
   readonly channel: {
     readonly fsm: { readonly state: SocketState }
+    readonly websocket: { readonly socket: WebSocket | null }
     on(event: string, listener: (event: never) => void): void
   }
 }
@@ -182,13 +183,21 @@ export function createSocket(token: string, { url, registrations, clock, random 
 
   async function dropAndDial(): Promise<void> {
     expired = false
-    const dropping = createLifetime(life.signal)
-    // Some states never finish to disconnect. In one tick, without waiting, the client would stay disconnected for good.
-    await Promise.race([client.disconnect(), clock.sleep(DISCONNECT_WITHIN_MS, dropping.signal)]).finally(() => dropping.end())
+    // In one tick, without waiting, the client would stay disconnected for good.
+    await drop()
     if (closed()) throw new ChatError('not-ready', 'Closed')
     client.connect()
     assess()
     await accepted()
+  }
+
+  /** Some states never finish to disconnect. */
+  async function drop(): Promise<void> {
+    if (state() === 'unsupported') return
+    // In Node, a socket that is closed while it connects throws where nobody listens; in a browser it does not.
+    channel.websocket.socket?.addEventListener('error', () => {})
+    const dropping = createLifetime()
+    await Promise.race([client.disconnect(), clock.sleep(DISCONNECT_WITHIN_MS, dropping.signal)]).finally(() => dropping.end())
   }
 
   /** Connected, or refused; whichever comes first. */
@@ -212,19 +221,23 @@ export function createSocket(token: string, { url, registrations, clock, random 
     })
 
   async function renew(next: string, hand: (token: string) => Promise<unknown>): Promise<void> {
-    const inPlace = state() === 'connected' && isConnected() && next !== currentToken
+    // What the SDK left for the next tick would else hit the socket that the new token opens.
+    await clock.sleep(0)
+    const from = state()
+    const isNew = next !== currentToken
     currentToken = next
     expired = false
     const answer = hand(next).then(
       () => 'accepted' as const,
       () => 'failed' as const,
     )
-    if (inPlace) {
+    if (isNew && from === 'connected') {
       const outcome = await firstToHappen(answer)
       if (outcome === 'accepted' && isConnected()) return
       if (state() === 'rejected') throw denied()
     }
-    // The token is set; a new socket brings it to the service.
+    // Here the SDK dials by itself; elsewhere the token is set, and a new socket brings it to the service.
+    if (isNew && (from === 'rejected' || from === 'disconnected' || from === 'retrying')) return accepted()
     await clock.sleep(0)
     await kick()
   }
@@ -266,7 +279,7 @@ export function createSocket(token: string, { url, registrations, clock, random 
       requests.close()
       assess()
       emitter.clear()
-      await Promise.race([client.disconnect(), clock.sleep(DISCONNECT_WITHIN_MS)])
+      await drop()
     },
   }
 }
