@@ -4,7 +4,7 @@ import type { Database } from '../storage/database.ts'
 /** What a Sync object is for; with `owner` (an Identity or a Channel's sid) it says who may read it. */
 export type SyncPurpose = 'userChannels' | 'userInfo' | 'channel' | 'messages' | 'roster'
 
-export const syncTypes = {
+const syncTypes = {
   userChannels: 'map',
   userInfo: 'map',
   channel: 'document',
