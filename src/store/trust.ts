@@ -20,5 +20,5 @@ export const isOurs = ({ status }: Channel): boolean => status === 'joined' || s
 /** The Channel to resume: the newest trusted one that we are in or invited to, and that is not over. */
 export function pickChannel(channels: readonly Channel[], creators: readonly string[]): Channel | null {
   const candidates = channels.filter((channel) => isOurs(channel) && isTrusted(channel, creators) && !hasEnded(channel))
-  return candidates.reduce<Channel | null>((newest, channel) => (newest && newest.createdAt >= channel.createdAt ? newest : channel), null)
+  return candidates.reduce<Channel | null>((newest, channel) => (newest && newest.createdAt > channel.createdAt ? newest : channel), null)
 }

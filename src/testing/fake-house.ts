@@ -1,0 +1,221 @@
+import { ChatError } from '../chat/errors.ts'
+import type { ChatServiceEvents, Connect } from '../chat/service.ts'
+import type { Attributes, Message } from '../chat/types.ts'
+import { createSidMaker, messagesOf, toChannel, toMember } from './fake-room.ts'
+import type { FakeRoom } from './fake-room.ts'
+import { createFakeService } from './fake-service.ts'
+import type { FakeService } from './fake-service.ts'
+
+export type EventName = keyof ChatServiceEvents
+
+export interface FakeHouseOptions {
+  /** ms since the epoch. Default: a clock that moves by 1 s with each look. */
+  readonly now?: () => number
+  /** A repeated send with the same id is stored once. Default false, as in Twilio's cloud. */
+  readonly remembersIds?: boolean
+}
+
+export interface NewChannel {
+  /** Default `system`: the back end. */
+  readonly createdBy?: string
+  readonly members?: readonly string[]
+  readonly invited?: readonly string[]
+  readonly attributes?: Attributes
+  readonly friendlyName?: string
+}
+
+/** A chat service in memory, seen from the back end and from other clients. `connect` gives a ChatService to it. */
+export interface FakeHouse {
+  /** A token is a JWT with `grants.identity`, or simply the Identity. */
+  readonly connect: Connect
+  /** Every ChatService that was connected, in that order. */
+  readonly services: readonly FakeService[]
+  /** A connected ChatService of `identity`. */
+  service(identity: string): FakeService
+  /** Null: tokens are accepted. */
+  refuse: ((token: string) => ChatError | null) | null
+
+  nameUser(identity: string, friendlyName: string): void
+  createChannel(channel?: NewChannel): string
+  deleteChannel(channelSid: string): void
+  setAttributes(channelSid: string, attributes: Attributes): void
+  addMember(channelSid: string, identity: string): void
+  invite(channelSid: string, identity: string): void
+  removeMember(channelSid: string, identity: string): void
+  /** Somebody writes. Returns the index. */
+  post(channelSid: string, author: string, body: string, attributes?: Attributes): number
+  edit(channelSid: string, index: number, body: string): void
+  remove(channelSid: string, index: number): void
+  /** Leaves a gap of `count` in the indexes. */
+  skip(channelSid: string, count?: number): void
+  typing(channelSid: string, identity: string, typing: boolean): void
+  /** What is stored, ascending. */
+  messages(channelSid: string): readonly Message[]
+  horizon(channelSid: string, identity: string): number | null
+}
+
+/** What the fake services share with their house. */
+export interface HouseInside {
+  readonly rooms: Map<string, FakeRoom>
+  readonly options: FakeHouseOptions
+  now(): number
+  nameOf(identity: string): string
+  accept(token: string): void
+  room(channelSid: string): FakeRoom
+  store(room: FakeRoom, author: string, body: string, attributes: Attributes): Message
+  replace(room: FakeRoom, message: Message): void
+  erase(room: FakeRoom, index: number): void
+  seat(room: FakeRoom, identity: string): void
+  unseat(room: FakeRoom, identity: string): void
+  /** To every Member, but for those named. */
+  tell<Name extends EventName>(room: FakeRoom, name: Name, event: ChatServiceEvents[Name], but?: string): void
+}
+
+export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
+  const sid = createSidMaker()
+  const names = new Map<string, string>()
+  const services: FakeService[] = []
+  let looks = 0
+
+  const inside: HouseInside = {
+    rooms: new Map(),
+    options,
+    now: options.now ?? (() => Date.UTC(2026, 0, 1) + (looks += 1) * 1_000),
+    nameOf: (identity) => names.get(identity) ?? identity,
+    accept(token) {
+      const refusal = house.refuse?.(token)
+      if (refusal) throw refusal
+    },
+    room(channelSid) {
+      const room = inside.rooms.get(channelSid)
+      if (!room) throw new ChatError('channel-not-found', `There is no Channel ${channelSid}`)
+      return room
+    },
+    store(room, author, body, attributes) {
+      const index = room.nextIndex
+      room.nextIndex += 1
+      const message: Message = { sid: sid('IM'), index, author, body, attributes, createdAt: inside.now(), editedAt: null, media: [] }
+      room.messages.set(index, message)
+      return message
+    },
+    replace(room, message) {
+      room.messages.set(message.index, message)
+      inside.tell(room, 'messageUpdated', { channelSid: room.sid, message })
+    },
+    erase(room, index) {
+      const message = room.messages.get(index)
+      if (!message) return
+      room.messages.delete(index)
+      inside.tell(room, 'messageRemoved', { channelSid: room.sid, sid: message.sid, index })
+    },
+    seat(room, identity) {
+      if (room.seats.has(identity)) return
+      room.invited.delete(identity)
+      room.seats.set(identity, { sid: sid('MB'), identity, lastConsumedMessageIndex: null })
+      tellOne(identity, 'channelAdded', toChannel(room, identity))
+      inside.tell(room, 'memberJoined', { channelSid: room.sid, member: toMember(room, identity, inside.nameOf(identity)) }, identity)
+    },
+    unseat(room, identity) {
+      const member = toMember(room, identity, inside.nameOf(identity))
+      const wasIn = room.seats.delete(identity)
+      if (!room.invited.delete(identity) && !wasIn) return
+      tellOne(identity, 'channelRemoved', { sid: room.sid })
+      if (wasIn) inside.tell(room, 'memberLeft', { channelSid: room.sid, member })
+    },
+    tell(room, name, event, but) {
+      for (const service of services) if (service.identity !== but && room.seats.has(service.identity)) service.hear(name, event)
+    },
+  }
+
+  function tellOne<Name extends EventName>(identity: string, name: Name, event: ChatServiceEvents[Name]): void {
+    for (const service of services) if (service.identity === identity) service.hear(name, event)
+  }
+
+  const house: FakeHouse = {
+    refuse: null,
+    services,
+    async connect(token, { signal }) {
+      await Promise.resolve()
+      signal.throwIfAborted()
+      inside.accept(token)
+      return house.service(identityIn(token))
+    },
+    service(identity) {
+      const service = createFakeService(identity, inside)
+      services.push(service)
+      return service
+    },
+    nameUser(identity, friendlyName) {
+      names.set(identity, friendlyName)
+      for (const room of inside.rooms.values()) {
+        if (room.seats.has(identity)) {
+          inside.tell(room, 'memberUpdated', { channelSid: room.sid, member: toMember(room, identity, friendlyName) })
+        }
+      }
+    },
+    createChannel({ createdBy = 'system', members = [], invited = [], attributes = {}, friendlyName } = {}) {
+      const room: FakeRoom = {
+        sid: sid('CH'),
+        createdBy,
+        friendlyName: friendlyName ?? null,
+        createdAt: inside.now(),
+        attributes,
+        seats: new Map(),
+        invited: new Set(),
+        messages: new Map(),
+        nextIndex: 0,
+      }
+      inside.rooms.set(room.sid, room)
+      for (const identity of members) inside.seat(room, identity)
+      for (const identity of invited) house.invite(room.sid, identity)
+      return room.sid
+    },
+    deleteChannel(channelSid) {
+      const room = inside.room(channelSid)
+      const everybody = [...room.seats.keys(), ...room.invited]
+      inside.rooms.delete(channelSid)
+      room.seats.clear()
+      for (const identity of everybody) tellOne(identity, 'channelRemoved', { sid: channelSid })
+    },
+    setAttributes(channelSid, attributes) {
+      const room = inside.room(channelSid)
+      room.attributes = attributes
+      for (const identity of room.seats.keys()) tellOne(identity, 'channelUpdated', toChannel(room, identity))
+    },
+    addMember: (channelSid, identity) => inside.seat(inside.room(channelSid), identity),
+    invite(channelSid, identity) {
+      const room = inside.room(channelSid)
+      room.invited.add(identity)
+      tellOne(identity, 'channelAdded', toChannel(room, identity))
+    },
+    removeMember: (channelSid, identity) => inside.unseat(inside.room(channelSid), identity),
+    post(channelSid, author, body, attributes = {}) {
+      const room = inside.room(channelSid)
+      const message = inside.store(room, author, body, attributes)
+      inside.tell(room, 'messageAdded', { channelSid, message })
+      return message.index
+    },
+    edit(channelSid, index, body) {
+      const room = inside.room(channelSid)
+      const message = room.messages.get(index)
+      if (message) inside.replace(room, { ...message, body, editedAt: inside.now() })
+    },
+    remove: (channelSid, index) => inside.erase(inside.room(channelSid), index),
+    skip(channelSid, count = 1) {
+      inside.room(channelSid).nextIndex += count
+    },
+    typing(channelSid, identity, typing) {
+      inside.tell(inside.room(channelSid), 'typing', { channelSid, identity, typing }, identity)
+    },
+    messages: (channelSid) => messagesOf(inside.room(channelSid)),
+    horizon: (channelSid, identity) => inside.room(channelSid).seats.get(identity)?.lastConsumedMessageIndex ?? null,
+  }
+  return house
+}
+
+function identityIn(token: string): string {
+  const claims = token.split('.')[1]
+  if (!claims) return token
+  const { grants } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { grants: { identity: string } }
+  return grants.identity
+}

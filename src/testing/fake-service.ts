@@ -1,0 +1,204 @@
+import { ChatError } from '../chat/errors.ts'
+import type { ChatService, ChatServiceEvents } from '../chat/service.ts'
+import type { ConnectionState, Message } from '../chat/types.ts'
+import { createEmitter } from '../lib/emitter.ts'
+import type { EventName, HouseInside } from './fake-house.ts'
+import { messagesOf, toChannel, toMember } from './fake-room.ts'
+import type { FakeRoom } from './fake-room.ts'
+
+/** What becomes of one call. `lost-reply`: done, but the caller hears of a network failure; `silent`: not done, and never answered. */
+export type Fault = 'none' | 'lost-request' | 'lost-reply' | 'silent' | ChatError
+export type FakeMethod = Exclude<keyof ChatService, 'identity' | 'connection' | 'on'>
+
+/** A ChatService to the fake house, with handles for what can go wrong. */
+export interface FakeService extends ChatService {
+  /** Asked before each call. */
+  fault: (method: FakeMethod) => Fault
+  /** Our own Message comes back before the answer to `sendMessage`, after it, or not at all. Default `before`. */
+  echo: 'before' | 'after' | 'never'
+  /** Every method that was called, with its Channel. */
+  readonly calls: readonly { readonly method: FakeMethod; readonly channelSid: string | null }[]
+  /** How many listeners there are. */
+  readonly listeners: number
+  /** The socket is gone. Calls fail with `network`; what happens meanwhile is heard after `restore`. */
+  drop(): void
+  /** The socket is back. `missed`: what happened meanwhile is heard now, or never (a subscription that went deaf). */
+  restore(missed?: 'heard' | 'lost'): void
+  /** The service refuses our token, as after its expiry. */
+  deny(): void
+  /** The SDK has given up. */
+  fail(): void
+  /** The house says something. */
+  hear<Name extends EventName>(name: Name, event: ChatServiceEvents[Name]): void
+}
+
+const network = (): ChatError => new ChatError('network', 'The connection was lost', { retryable: true })
+
+export function createFakeService(identity: string, inside: HouseInside): FakeService {
+  const emitter = createEmitter<ChatServiceEvents>()
+  const calls: { method: FakeMethod; channelSid: string | null }[] = []
+  const ids = new Map<string, Message>()
+  let connection: ConnectionState = 'connected'
+  let held: (() => void)[] = []
+  let listeners = 0
+  let closed = false
+
+  function become(next: ConnectionState): void {
+    if (connection === next) return
+    connection = next
+    emitter.emit('connection', next)
+  }
+
+  /** A call as it goes over a network: it may get lost on either way. */
+  async function call<T>(method: FakeMethod, channelSid: string | null, work: () => T): Promise<T> {
+    calls.push({ method, channelSid })
+    await Promise.resolve()
+    if (connection !== 'connected' || closed) throw network()
+    const fault = service.fault(method)
+    if (fault instanceof ChatError) throw fault
+    if (fault === 'lost-request') throw network()
+    if (fault === 'silent') return new Promise<T>(() => {})
+    const result = work()
+    await Promise.resolve()
+    if (fault === 'lost-reply') throw network()
+    return result
+  }
+
+  function roomOfOurs(channelSid: string): FakeRoom {
+    const room = inside.room(channelSid)
+    if (room.seats.has(identity)) return room
+    throw new ChatError('channel-not-found', `We are not in ${channelSid}`)
+  }
+
+  function ownMessage(room: FakeRoom, sid: string): Message {
+    const message = [...room.messages.values()].find((candidate) => candidate.sid === sid)
+    if (message?.author === identity) return message
+    throw new ChatError('message-rejected', 'That is not our Message')
+  }
+
+  const service: FakeService = {
+    identity,
+    fault: () => 'none',
+    echo: 'before',
+    calls,
+    get connection() {
+      return connection
+    },
+    get listeners() {
+      return listeners
+    },
+    on(name, listener) {
+      const off = emitter.on(name, listener)
+      listeners += 1
+      let on = true
+      return () => {
+        if (on) listeners -= 1
+        on = false
+        off()
+      }
+    },
+    updateToken: (token) => call('updateToken', null, () => inside.accept(token)).then(() => become('connected')),
+    async kick() {
+      calls.push({ method: 'kick', channelSid: null })
+      if (closed || connection === 'disconnected') throw network()
+      become('connecting')
+      await Promise.resolve()
+      service.restore()
+    },
+    channels: () =>
+      call('channels', null, () =>
+        [...inside.rooms.values()]
+          .filter(({ seats, invited }) => seats.has(identity) || invited.has(identity))
+          .map((room) => toChannel(room, identity)),
+      ),
+    channel: (sid) =>
+      call('channel', sid, () => {
+        const room = inside.room(sid)
+        if (!room.seats.has(identity) && !room.invited.has(identity)) throw new ChatError('channel-not-found', `We are not in ${sid}`)
+        return toChannel(room, identity)
+      }),
+    enter: (channelSid) =>
+      call('enter', channelSid, () => {
+        const room = inside.room(channelSid)
+        if (!room.seats.has(identity) && !room.invited.has(identity)) {
+          throw new ChatError('channel-not-found', `Nobody invited us to ${channelSid}`)
+        }
+        inside.seat(room, identity)
+        return toChannel(room, identity)
+      }),
+    messages: (channelSid, { before = Infinity, limit = 30 } = {}) =>
+      call('messages', channelSid, () => {
+        const older = messagesOf(roomOfOurs(channelSid)).filter(({ index }) => index < before)
+        return { messages: older.slice(-limit), hasPrevious: older.length > limit }
+      }),
+    messagesAfter: (channelSid, after) =>
+      call('messagesAfter', channelSid, () => messagesOf(roomOfOurs(channelSid)).filter(({ index }) => index > after)),
+    async sendMessage(channelSid, body, { id, attributes }) {
+      let message: Message | undefined
+      const echo = (): void => {
+        const room = inside.rooms.get(channelSid)
+        if (message && room) inside.tell(room, 'messageAdded', { channelSid, message }, service.echo === 'never' ? identity : undefined)
+      }
+      return call('sendMessage', channelSid, () => {
+        const room = inside.rooms.get(channelSid)
+        if (!room?.seats.has(identity)) throw new ChatError('message-rejected', 'We may not write here')
+        const known = inside.options.remembersIds ? ids.get(id) : undefined
+        if (known) return known.index
+        message = inside.store(room, identity, body, { ...attributes, parlourId: id })
+        ids.set(id, message)
+        if (service.echo === 'after') setTimeout(echo)
+        else echo()
+        return message.index
+      })
+    },
+    editMessage: (channelSid, sid, body) =>
+      call('editMessage', channelSid, () => {
+        const room = roomOfOurs(channelSid)
+        inside.replace(room, { ...ownMessage(room, sid), body, editedAt: inside.now() })
+      }),
+    removeMessage: (channelSid, sid) =>
+      call('removeMessage', channelSid, () => {
+        const room = roomOfOurs(channelSid)
+        inside.erase(room, ownMessage(room, sid).index)
+      }),
+    members: (channelSid) =>
+      call('members', channelSid, () => {
+        const room = roomOfOurs(channelSid)
+        return [...room.seats.keys()].map((who) => toMember(room, who, inside.nameOf(who)))
+      }),
+    typing: (channelSid) =>
+      call('typing', channelSid, () => inside.tell(roomOfOurs(channelSid), 'typing', { channelSid, identity, typing: true }, identity)),
+    advanceHorizon: (channelSid, index) =>
+      call('advanceHorizon', channelSid, () => {
+        const room = roomOfOurs(channelSid)
+        const seat = room.seats.get(identity)
+        if (!seat || index <= (seat.lastConsumedMessageIndex ?? -1)) return
+        seat.lastConsumedMessageIndex = index
+        service.hear('channelUpdated', toChannel(room, identity))
+      }),
+    mediaUrl: (_channelSid, _messageSid, mediaSid) => call('mediaUrl', null, () => `https://media.invalid/${mediaSid}`),
+    async shutdown() {
+      closed = true
+      held = []
+      become('disconnected')
+      emitter.clear()
+    },
+    drop: () => become('connecting'),
+    restore(missed = 'heard') {
+      if (closed) return
+      const waiting = held
+      held = []
+      become('connected')
+      if (missed === 'heard') waiting.forEach((emit) => emit())
+    },
+    deny: () => become('denied'),
+    fail: () => become('disconnected'),
+    hear(name, event) {
+      if (closed) return
+      const emit = (): void => emitter.emit(name, event)
+      if (connection === 'connected') emit()
+      else held.push(emit)
+    },
+  }
+  return service
+}
