@@ -16,3 +16,6 @@ const logger = {
 }
 
 export const getLogger = (): typeof logger => logger
+
+/** mcs-client takes the module itself for its logger. */
+export const { levels, setLevel, getLevel, trace, debug, info, warn, error } = logger
