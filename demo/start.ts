@@ -71,8 +71,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       .route('/', createHostPages({ spaFolder: built.spa }))
       .get('/*', serveFiles('/', built.widget))
   } catch (error) {
-    await server.close()
-    await service?.close()
+    await Promise.all([server.close(), service?.close()])
     throw error
   }
 
@@ -81,8 +80,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     url,
     service,
     async close() {
-      await server.close()
-      await close()
+      // Together: the one waits for the sockets that the other cuts.
+      await Promise.all([server.close(), close()])
     },
   }
 }

@@ -93,6 +93,7 @@ export function createQaActions(service: ChatServiceServer, tokenFaults: TokenFa
     'close-410': (identity) => faults.close(identity, 410),
     'refuse-403': (identity, { times = 1 }) => faults.refuseSends(identity, 403, times),
     'refuse-429': (identity, { times = 1 }) => faults.refuseSends(identity, 429, times),
+    'lose-answer': (identity, { times = 1 }) => faults.loseAnswers(identity, times),
     'remove-member'(identity) {
       const channel = conversationOf(identity)
       if (channel) instance.members.remove(system, channel, identity)

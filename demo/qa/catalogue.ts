@@ -73,6 +73,11 @@ export const catalogue = [
         label: 'Refuse the next message with 429',
         expect: 'The message stays in the log and is sent a little later, or offers a retry, which works.',
       },
+      {
+        action: 'lose-answer',
+        label: 'Lose the answer to the next message',
+        expect: 'It is stored, but the chat does not hear so. It stands in the log once, there and at the agent’s.',
+      },
     ],
   },
   {
