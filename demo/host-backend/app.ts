@@ -72,6 +72,7 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
   const now = () => (options.clock ?? Date).now()
   const perVisitor = createRateLimit(options.limits?.visitor ?? { burst: 30, perSecond: 0.5 }, now)
   const perAddress = createRateLimit(options.limits?.address ?? { burst: 300, perSecond: 10 }, now)
+  const limitVisitor = limitedBy(perVisitor, (c: Context<Env>) => c.get('visitor'))
   const bounded = [limitedBy(perAddress, addressOf), bodyLimit({ maxSize: 16_384, onError: tooLarge })] as const
   const posted = [sameSite(publicOrigins), ...bounded] as const
   const visited = [privateAnswer, crossOrigin(publicOrigins), ...posted] as const
@@ -81,11 +82,7 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
 
   app.use('/token', ...visited, knowVisitor(cookieSecret))
   for (const path of ['/start', '/end']) app.use(path, ...visited, needVisitor(cookieSecret))
-  for (const path of ['/token', '/start', '/end'])
-    app.use(
-      path,
-      limitedBy(perVisitor, (c: Context<Env>) => c.get('visitor')),
-    )
+  for (const path of ['/token', '/start', '/end']) app.use(path, limitVisitor)
   if (options.tokenFaults) app.use('/token', injectTokenFaults(options.tokenFaults, mint))
   app.route('/', createVisitorRoutes(mint, conversations, lifecycle))
 

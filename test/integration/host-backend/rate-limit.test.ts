@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createRateLimit } from '../../../demo/host-backend/rate-limit.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type Rest, startRest } from '../rest/setup.ts'
-import { cookieOf, ORIGIN, startHost, visit } from './setup.ts'
+import { cookieOf, type Host, ORIGIN, startHost, visit } from './setup.ts'
 
 let rest: Rest
 beforeAll(async () => void (rest = await startRest()))
@@ -75,13 +75,28 @@ test('an address that makes ever new visitors is stopped; another address is not
   expect([await ask('192.0.2.1'), await ask('192.0.2.1'), await ask('192.0.2.1')]).toEqual([200, 200, 429])
 })
 
-test('over a real socket, the address is the other end of the socket', async () => {
-  const host = await startHost(rest, { limits: { address: { burst: 1, perSecond: 0.001 } } })
+async function listenTo(host: Host): Promise<string> {
   const server = await new Promise<ServerType>((resolve) => {
     const started: ServerType = serve({ fetch: host.app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started))
   })
   onTestFinished(() => void server.close())
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`
+}
+
+test('over a real socket, a body that comes in pieces is bounded, too', async () => {
+  const url = await listenTo(await startHost(rest))
+  const ask = (pad: string) => {
+    const body = new Blob([JSON.stringify({ reason: 'connect', pad })]).stream()
+    const headers = { Origin: ORIGIN, 'Content-Type': 'application/json' }
+    return fetch(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+  }
+  expect((await ask('')).status).toBe(200)
+  expect((await ask('x'.repeat(20_000))).status).toBe(413)
+})
+
+test('over a real socket, the address is the other end of the socket', async () => {
+  const host = await startHost(rest, { limits: { address: { burst: 1, perSecond: 0.001 } } })
+  const url = await listenTo(host)
   const ask = () =>
     fetch(url, { method: 'POST', headers: { Origin: ORIGIN, 'Content-Type': 'application/json' }, body: JSON.stringify(connect) })
   const first = await ask()

@@ -29,18 +29,19 @@ export interface Host extends HostBackend {
 }
 
 export async function startHost(rest: Rest, changes: Partial<HostBackendOptions> = {}): Promise<Host> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'parlour-host-'))
-  onTestFinished(() => rmSync(dataDir, { recursive: true }))
   const service = await helperLibrary(rest).chat.v2.services.create({ friendlyName: 'a website' })
   const credentials = { accountSid: account.sid, apiKeySid: apiKey.sid, apiKeySecret: apiKey.secret, serviceSid: service.sid }
-  const publicOrigins = [ORIGIN, 'http://localhost:4999']
-  return open(rest, {
-    ...{ credentials, chatBaseUrl: rest.url, publicOrigins, dataDir, cookieSecret, tokenTtlS: 600, agentIdentity: 'agent' },
-    ...changes,
-  })
+  return startHostOn(rest.url, credentials, changes)
 }
 
-async function open(rest: Rest, given: HostBackendOptions): Promise<Host> {
+export function startHostOn(chatBaseUrl: string, credentials: Credentials, changes: Partial<HostBackendOptions> = {}): Promise<Host> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'parlour-host-'))
+  onTestFinished(() => rmSync(dataDir, { recursive: true }))
+  const publicOrigins = [ORIGIN, 'http://localhost:4999']
+  return open({ credentials, chatBaseUrl, publicOrigins, dataDir, cookieSecret, tokenTtlS: 600, agentIdentity: 'agent', ...changes })
+}
+
+async function open(given: HostBackendOptions): Promise<Host> {
   const logged: string[] = []
   const options = { log: (line: string) => void logged.push(line), ...given }
   const backend = await createHostBackend(options)
@@ -61,10 +62,10 @@ async function open(rest: Rest, given: HostBackendOptions): Promise<Host> {
     ...backend,
     credentials: options.credentials,
     options,
-    chat: createChatRest(options.credentials, rest.url),
+    chat: createChatRest(options.credentials, options.chatBaseUrl),
     dataDir: options.dataDir,
     logged,
-    restart: (changes = {}) => open(rest, { ...given, ...changes }),
+    restart: (changes = {}) => open({ ...given, ...changes }),
     post: (path, body, ask) => send('POST', path, ask, body),
     get: (path, ask) => send('GET', path, ask),
   }
