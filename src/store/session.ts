@@ -102,6 +102,7 @@ export function nextSession(state: SessionState, event: SessionEvent): SessionSt
       return { status: 'ended', channelSid, reason, canStart }
     }
     case 'failed':
+      if (state.status === 'failed' && state.error.code === event.error.code) return state
       // What is on the screen stays there while there is hope.
       return keepsView(state) && event.error.retryable ? state : { status: 'failed', error: event.error }
     case 'closed':

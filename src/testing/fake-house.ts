@@ -67,7 +67,9 @@ export interface HouseInside {
   erase(room: FakeRoom, index: number): void
   seat(room: FakeRoom, identity: string): void
   unseat(room: FakeRoom, identity: string): void
-  /** To every Member, but for those named. */
+  /** To every connection of `identity`. */
+  tellOne<Name extends EventName>(identity: string, name: Name, event: ChatServiceEvents[Name]): void
+  /** To every Member, but for the one named. */
   tell<Name extends EventName>(room: FakeRoom, name: Name, event: ChatServiceEvents[Name], but?: string): void
 }
 
@@ -112,23 +114,22 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
       if (room.seats.has(identity)) return
       room.invited.delete(identity)
       room.seats.set(identity, { sid: sid('MB'), identity, lastConsumedMessageIndex: null })
-      tellOne(identity, 'channelAdded', toChannel(room, identity))
+      inside.tellOne(identity, 'channelAdded', toChannel(room, identity))
       inside.tell(room, 'memberJoined', { channelSid: room.sid, member: toMember(room, identity, inside.nameOf(identity)) }, identity)
     },
     unseat(room, identity) {
       const member = toMember(room, identity, inside.nameOf(identity))
       const wasIn = room.seats.delete(identity)
       if (!room.invited.delete(identity) && !wasIn) return
-      tellOne(identity, 'channelRemoved', { sid: room.sid })
+      inside.tellOne(identity, 'channelRemoved', { sid: room.sid })
       if (wasIn) inside.tell(room, 'memberLeft', { channelSid: room.sid, member })
+    },
+    tellOne(identity, name, event) {
+      for (const service of services) if (service.identity === identity) service.hear(name, event)
     },
     tell(room, name, event, but) {
       for (const service of services) if (service.identity !== but && room.seats.has(service.identity)) service.hear(name, event)
     },
-  }
-
-  function tellOne<Name extends EventName>(identity: string, name: Name, event: ChatServiceEvents[Name]): void {
-    for (const service of services) if (service.identity === identity) service.hear(name, event)
   }
 
   const house: FakeHouse = {
@@ -175,18 +176,18 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
       const everybody = [...room.seats.keys(), ...room.invited]
       inside.rooms.delete(channelSid)
       room.seats.clear()
-      for (const identity of everybody) tellOne(identity, 'channelRemoved', { sid: channelSid })
+      for (const identity of everybody) inside.tellOne(identity, 'channelRemoved', { sid: channelSid })
     },
     setAttributes(channelSid, attributes) {
       const room = inside.room(channelSid)
       room.attributes = attributes
-      for (const identity of room.seats.keys()) tellOne(identity, 'channelUpdated', toChannel(room, identity))
+      for (const identity of room.seats.keys()) inside.tellOne(identity, 'channelUpdated', toChannel(room, identity))
     },
     addMember: (channelSid, identity) => inside.seat(inside.room(channelSid), identity),
     invite(channelSid, identity) {
       const room = inside.room(channelSid)
       room.invited.add(identity)
-      tellOne(identity, 'channelAdded', toChannel(room, identity))
+      inside.tellOne(identity, 'channelAdded', toChannel(room, identity))
     },
     removeMember: (channelSid, identity) => inside.unseat(inside.room(channelSid), identity),
     post(channelSid, author, body, attributes = {}) {

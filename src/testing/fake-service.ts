@@ -97,7 +97,13 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
         off()
       }
     },
-    updateToken: (token) => call('updateToken', null, () => inside.accept(token)).then(() => become('connected')),
+    async updateToken(token) {
+      calls.push({ method: 'updateToken', channelSid: null })
+      await Promise.resolve()
+      if (closed || connection === 'disconnected') throw network()
+      inside.accept(token)
+      service.restore()
+    },
     async kick() {
       calls.push({ method: 'kick', channelSid: null })
       if (closed || connection === 'disconnected') throw network()
@@ -174,7 +180,7 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
         const seat = room.seats.get(identity)
         if (!seat || index <= (seat.lastConsumedMessageIndex ?? -1)) return
         seat.lastConsumedMessageIndex = index
-        service.hear('channelUpdated', toChannel(room, identity))
+        inside.tellOne(identity, 'channelUpdated', toChannel(room, identity))
       }),
     mediaUrl: (_channelSid, _messageSid, mediaSid) => call('mediaUrl', null, () => `https://media.invalid/${mediaSid}`),
     async shutdown() {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { Message } from '../../../src/chat/types.ts'
