@@ -30,7 +30,7 @@ const vendors = [
   '@twilio/deprecation-decorator',
 ]
 
-const standIns = new Set(['loglevel', 'uuid', 'platform', 'lodash.isequal', 'iso8601-duration'])
+const standIns = new Set(['loglevel', 'uuid', 'platform', 'lodash.isequal', 'iso8601-duration', 'javascript-state-machine'])
 
 const fileBeside = (name: string): string => decodeURIComponent(new URL(`./${name}.ts`, import.meta.url).pathname)
 
@@ -48,10 +48,7 @@ export function vendorPlugin(): VendorPlugin {
       if (standIns.has(source)) return fileBeside(source)
       if (source.startsWith('core-js/')) return fileBeside('empty')
       if (source.endsWith('/node_modules/tslib/tslib.es6.js')) return fileBeside('tslib')
-      if (source.endsWith('/_polyfill-node.events.js')) {
-        const one = '@twilio/replay-event-emitter/dist/_virtual/_polyfill-node.events.js'
-        return (await this.resolve(one, importer, { skipSelf: true }))?.id ?? null
-      }
+      if (source.endsWith('/_polyfill-node.events.js')) return fileBeside('events')
       return null
     },
   }
