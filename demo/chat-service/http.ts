@@ -68,7 +68,9 @@ function guard(app: App): Hono {
   const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => json(413, 20413, `A body has at most ${MAX_BODY_BYTES} bytes`) })
   guarded.use('*', async (context, next) => {
     if (!isLocalHost(context.req.header('host'))) return json(421, 20421, 'This service answers to 127.0.0.1 and localhost only')
-    if (isMediaUpload(context.req.path)) return next()
+    if (isMediaUpload(context.req.path) || !hasBody(context.req.raw.headers)) return next()
+    // `bodyLimit` copies a request of unknown length, which takes one of the platform's own.
+    if (context.req.raw.headers.has('transfer-encoding')) context.req.raw = platformRequest(context.req.raw)
     return limit(context, next)
   })
   guarded.all('*', (context) => app.fetch(context.req.raw, context.env))
@@ -77,6 +79,13 @@ function guard(app: App): Hono {
     return json(500, 20500, 'Internal server error')
   })
   return guarded
+}
+
+/** HTTP/1.1: a body is announced, or there is none. */
+const hasBody = (headers: Headers): boolean => headers.has('content-length') || headers.has('transfer-encoding')
+
+function platformRequest({ url, method, headers, body }: Request): Request {
+  return new Request(url, { method, headers, body, duplex: 'half' } as RequestInit)
 }
 
 function json(status: number, code: number, message: string): Response {
