@@ -32,7 +32,7 @@ export interface ConversationDeps {
   /** What the visitor asked for failed; null = it is tried. */
   readonly acted: (error: ChatError | null) => void
   /** A Message that is news: live, or missed and caught up with. Our own too. */
-  readonly onMessage: (message: Message, channelSid: string) => void
+  readonly onMessage: (message: Message, own: boolean, channelSid: string) => void
 }
 
 /** One Channel: its Messages, Members and what we do in it. Outlives connections; ends with `signal`. */
@@ -73,7 +73,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
   const due = createBell()
   const readable = signal(true)
 
-  const announce = (messages: readonly Message[]): void => messages.forEach((message) => deps.onMessage(message, channelSid))
+  const announce = (messages: readonly Message[]): void => messages.forEach((message) => deps.onMessage(message, message.author === identity, channelSid))
 
   /** Signals of the service, filtered to this Channel. */
   function follow(service: ChatService, signal: AbortSignal): void {

@@ -25,7 +25,7 @@ export interface ChatDeps extends Pick<
   /** For the host: a failure, once. */
   readonly onError: (error: ChatError) => void
   /** For the host: a Message that is news, our own too. */
-  readonly onMessage: (message: Message, channelSid: string) => void
+  readonly onMessage: (message: Message, own: boolean, channelSid: string) => void
 }
 
 /** The Chat that the UI sees, and what the widget needs beside it. */

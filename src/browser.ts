@@ -1,0 +1,94 @@
+import { signal } from '@preact/signals-core'
+import type { ReadonlySignal } from '@preact/signals-core'
+import { ChatError } from './chat/errors.ts'
+import type { Connect } from './chat/service.ts'
+import { systemClock } from './lib/clock.ts'
+import type { Clock } from './lib/clock.ts'
+import { browserFrame } from './lib/frame.ts'
+import type { Schedule } from './lib/frame.ts'
+import { onEnd } from './lib/lifetime.ts'
+import { uuid } from './lib/uuid.ts'
+
+/** All that the widget takes from the browser, so that a test can give it something else. */
+export interface Environment {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly uuid: () => string
+  readonly schedule: Schedule
+  readonly fetch: typeof globalThis.fetch
+  readonly visible: ReadonlySignal<boolean>
+  /** Resolves while the device is online. */
+  readonly online: (signal: AbortSignal) => Promise<void>
+  /** `listener` hears when the device comes online, or the page back from the browser's cache. */
+  readonly onWake: (listener: () => void) => void
+  readonly memory: Memory
+  /** @throws ChatError `load-failed` */
+  readonly loadConnect: () => Promise<Connect>
+}
+
+/** One word that outlives the page: there is a conversation to resume. Storage that throws is storage that is absent. */
+export interface Memory {
+  readonly resumes: boolean
+  remember(): void
+  forget(): void
+}
+
+/** The loader looks for it under the same name. */
+const RESUME_KEY = 'parlour:resume'
+
+/** Touches the browser only when it is called, not on import. */
+export function createBrowser(lifetime: AbortSignal): Environment {
+  const options = { signal: lifetime }
+  const visible = signal(!document.hidden)
+  document.addEventListener('visibilitychange', () => (visible.value = !document.hidden), options)
+  return {
+    clock: systemClock,
+    random: Math.random,
+    uuid,
+    schedule: browserFrame,
+    fetch: (input, init) => globalThis.fetch(input, init),
+    visible,
+    online,
+    onWake(listener) {
+      addEventListener('online', listener, options)
+      addEventListener('pageshow', ({ persisted }) => persisted && listener(), options)
+    },
+    memory: {
+      get resumes() {
+        return attempt(() => localStorage.getItem(RESUME_KEY) !== null) ?? false
+      },
+      remember: () => void attempt(() => localStorage.setItem(RESUME_KEY, '1')),
+      forget: () => void attempt(() => localStorage.removeItem(RESUME_KEY)),
+    },
+    loadConnect,
+  }
+}
+
+function online(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (navigator.onLine) return resolve()
+    addEventListener('online', () => resolve(), { once: true, signal })
+    onEnd(signal, () => reject(signal.reason))
+  })
+}
+
+async function loadConnect(): Promise<Connect> {
+  try {
+    return (await import('./adapters/twilio-chat.ts')).connect
+  } catch (cause) {
+    throw new ChatError('load-failed', 'The chat SDK could not be loaded', {
+      retryable: true,
+      cause,
+      hint: 'Are the files in chunks/ served beside widget.js, and does a CSP (script-src) allow them?',
+    })
+  }
+}
+
+/** Safari's private windows, blocked cookies and sandboxed frames throw on any use of storage. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

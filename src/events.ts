@@ -1,0 +1,38 @@
+import type { ChatError } from './chat/errors.ts'
+import type { SessionState } from './store/session.ts'
+
+/** What a host can ask at any time. */
+export interface PublicState {
+  readonly status: SessionState['status']
+  readonly open: boolean
+  /** Others' Messages that the visitor has not read. */
+  readonly unread: number
+}
+
+export interface MessageEventDetail {
+  readonly channelSid: string
+  readonly sid: string
+  /** The author's Identity. */
+  readonly author: string
+  /** By this visitor. */
+  readonly own: boolean
+  readonly body: string
+  /** ms since the epoch */
+  readonly createdAt: number
+}
+
+/** What a host can listen to: by `on(name, …)`, and as DOM events named `parlour:<name>` with this as `detail`. */
+export interface ParlourEvents {
+  /** The visitor is in a conversation and can write. */
+  ready: { readonly channelSid: string }
+  /** A new Message, the visitor's own too; not those of the history. */
+  message: MessageEventDetail
+  unread: { readonly count: number }
+  open: Record<never, never>
+  close: Record<never, never>
+  /** Something failed; the visitor sees its own sentence. */
+  error: ChatError
+  /** The conversation is over for this visitor. */
+  ended: { readonly channelSid: string; readonly reason: 'ended' | 'removed' }
+  state: PublicState
+}

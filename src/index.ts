@@ -1,0 +1,7 @@
+export { createChat } from './create-chat.ts'
+export { readAttributes } from './read-options.ts'
+export { ChatError } from './chat/errors.ts'
+export type { ParlourChat } from './api.ts'
+export type { MessageEventDetail, ParlourEvents, PublicState } from './events.ts'
+export type { ParlourOptions, TokenReason, TokenSource } from './options.ts'
+export type { ChatErrorCode } from './chat/errors.ts'

@@ -1,0 +1,206 @@
+import { effect, untracked } from '@preact/signals-core'
+import type { ParlourChat } from './api.ts'
+import type { Environment } from './browser.ts'
+import { ChatError } from './chat/errors.ts'
+import type { ParlourEvents, PublicState } from './events.ts'
+import { createEmitter } from './lib/emitter.ts'
+import { onEnd, untilEnd } from './lib/lifetime.ts'
+import type { ParlourOptions, ResolvedOptions } from './options.ts'
+import { changeOptions } from './read-options.ts'
+import type { Chat } from './store/chat.ts'
+import { createChatStore } from './store/create-chat.ts'
+import type { ChatStore } from './store/create-chat.ts'
+import { createEndRequest, createStartRequest } from './store/house.ts'
+import { createTokenRequest } from './token/fetch-token.ts'
+import { createTokenKeeper } from './token/keeper.ts'
+import { mountUi } from './ui/mount.tsx'
+import type { UiOptions } from './ui/mount.tsx'
+
+/** The composition root: options → token → adapter → store → ui, and the one lifetime of them all. */
+export function createWidget(initial: ResolvedOptions, createEnvironment: (lifetime: AbortSignal) => Environment): ParlourChat {
+  const controller = new AbortController()
+  const lifetime = controller.signal
+  const emitter = createEmitter<ParlourEvents>()
+  let options = initial
+  let host: HTMLElement | null = null
+  let drawn: { update(options: UiOptions): void } | null = null
+  let alive: { readonly environment: Environment; readonly store: ChatStore } | null = null
+
+  /** Made at first need, so that `createChat` can run where there is no window. */
+  function life(): { readonly environment: Environment; readonly store: ChatStore } {
+    if (alive) return alive
+    const environment = createEnvironment(lifetime)
+    const store = createStore(options, environment, emit, lifetime)
+    announce(store.chat, environment, emit, lifetime)
+    environment.onWake(store.chat.reconnect)
+    alive = { environment, store }
+    return alive
+  }
+
+  function emit<Name extends keyof ParlourEvents>(name: Name, detail: ParlourEvents[Name]): void {
+    emitter.emit(name, detail)
+    host?.dispatchEvent(new CustomEvent(`parlour:${name}`, { detail, bubbles: true, composed: true }))
+  }
+
+  function draw(target: HTMLElement | undefined): void {
+    if (lifetime.aborted) return
+    const { store, environment } = life()
+    host = target ?? document.body.appendChild(document.createElement('div'))
+    if (!target) onEnd(lifetime, () => host?.remove())
+    drawn = mountUi(store.chat, { host, options: toUiOptions(options), signal: lifetime })
+    if (options.open) store.chat.setOpen(true)
+    else if (environment.memory.resumes) store.begin()
+  }
+
+  const setOpen = (open: boolean): void => {
+    if (!lifetime.aborted) life().store.chat.setOpen(open)
+  }
+  let mounted = false
+  return {
+    mount(target) {
+      if (mounted || lifetime.aborted) return
+      mounted = true
+      if (target || document.body) return draw(target)
+      document.addEventListener('DOMContentLoaded', () => draw(undefined), { once: true, signal: lifetime })
+    },
+    open: () => setOpen(true),
+    close: () => setOpen(false),
+    toggle: () => setOpen(!alive?.store.chat.open.peek()),
+    async send(text) {
+      if (typeof text !== 'string' || text.trim() === '') throw new TypeError('Parlour: send() expects a text')
+      if (lifetime.aborted) throw new ChatError('not-ready', 'The chat is destroyed')
+      const { store } = life()
+      store.begin()
+      await arrival(store.chat, lifetime)
+      await store.deliver(text)
+    },
+    on: (name, listener) => emitter.on(name, listener),
+    state: () => (alive ? toPublicState(alive.store.chat) : { status: lifetime.aborted ? 'closed' : 'idle', open: false, unread: 0 }),
+    setOptions(changes) {
+      options = changeOptions(options, changes)
+      drawn?.update(toUiOptions(options))
+      if (changes.open !== undefined && mounted) setOpen(changes.open)
+    },
+    async logout() {
+      if (lifetime.aborted) return
+      const { store, environment } = life()
+      environment.memory.forget()
+      await store.logout()
+    },
+    destroy() {
+      controller.abort()
+      emitter.clear()
+      host = null
+      alive = null
+    },
+  }
+}
+
+function createStore(
+  options: ResolvedOptions,
+  environment: Environment,
+  emit: <Name extends keyof ParlourEvents>(name: Name, detail: ParlourEvents[Name]) => void,
+  lifetime: AbortSignal,
+): ChatStore {
+  const { clock, random, fetch } = environment
+  const { startUrl, endUrl, tokenRequest } = options
+  const house = { fetch, clock, headers: tokenRequest.headers, credentials: tokenRequest.credentials }
+  return createChatStore(
+    {
+      ...environment,
+      credentials: createTokenKeeper({ ask: createTokenRequest(options, fetch, clock), clock, random }),
+      serviceUrl: options.serviceUrl ?? undefined,
+      requestStart: startUrl === null ? null : createStartRequest(startUrl, house),
+      requestEnd: endUrl === null ? null : createEndRequest(endUrl, house),
+      creators: options.channelCreators,
+      onError(error) {
+        console.warn(`Parlour: ${error.message} (${error.code})${error.hint ? `. ${error.hint}` : ''}`)
+        emit('error', error)
+      },
+      onMessage: ({ sid, author, body, createdAt }, own, channelSid) => emit('message', { channelSid, sid, author, own, body, createdAt }),
+    },
+    lifetime,
+  )
+}
+
+/** Tells the host what changes, and remembers across pages whether there is something to resume. */
+function announce(
+  chat: Chat,
+  { memory }: Environment,
+  emit: <Name extends keyof ParlourEvents>(name: Name, detail: ParlourEvents[Name]) => void,
+  lifetime: AbortSignal,
+): void {
+  /** The first run of an effect is no news. */
+  const watch = <T>(read: () => T, tell: (value: T) => void): void => {
+    let first = true
+    const stop = effect(() => {
+      const value = read()
+      if (!first) untracked(() => tell(value))
+      first = false
+    })
+    onEnd(lifetime, stop)
+  }
+  let inChannel: string | null = null
+  watch(
+    () => chat.session.value,
+    (session) => {
+      const { status } = session
+      if (status === 'waiting') memory.remember()
+      if (status === 'ready' && inChannel !== session.channelSid) {
+        inChannel = session.channelSid
+        memory.remember()
+        emit('ready', { channelSid: session.channelSid })
+      }
+      if (status === 'ended' && inChannel === session.channelSid) emit('ended', { channelSid: session.channelSid, reason: session.reason })
+      if (status === 'ended' || status === 'welcome' || status === 'closed') {
+        inChannel = null
+        memory.forget()
+      }
+    },
+  )
+  watch(
+    () => chat.open.value,
+    (open) => emit(open ? 'open' : 'close', {}),
+  )
+  watch(
+    () => chat.unread.value,
+    (count) => emit('unread', { count }),
+  )
+  let last = ''
+  watch(
+    () => toPublicState(chat),
+    (state) => {
+      if (JSON.stringify(state) === last) return
+      last = JSON.stringify(state)
+      emit('state', state)
+    },
+  )
+}
+
+const toPublicState = ({ session, open, unread }: Chat): PublicState => ({
+  status: session.value.status,
+  open: open.value,
+  unread: unread.value,
+})
+
+function toUiOptions({ theme, position, title, locale }: ResolvedOptions): UiOptions {
+  return { theme, position, ...(title === null ? {} : { title }), ...(locale === null ? {} : { locale }) }
+}
+
+/** Resolves once the session is where it was going: in a conversation, or somewhere without one. @throws ChatError `not-ready` */
+async function arrival({ session }: Chat, lifetime: AbortSignal): Promise<void> {
+  const underway = new Set(['idle', 'authorising', 'connecting', 'starting', 'joining'])
+  let stop = (): void => {}
+  const arrived = new Promise<void>((resolve) => {
+    stop = session.subscribe(({ status }) => {
+      if (!underway.has(status)) resolve()
+    })
+  })
+  try {
+    await untilEnd(arrived, lifetime)
+  } catch (cause) {
+    throw new ChatError('not-ready', 'The chat was destroyed', { cause })
+  } finally {
+    stop()
+  }
+}
