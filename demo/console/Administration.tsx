@@ -79,7 +79,7 @@ export function Administration(): JSX.Element {
         rows={users.value}
         about={({ identity, friendlyName, isOnline, joinedChannelsCount }) => ({
           name: friendlyName ?? identity,
-          details: `${identity} · ${isOnline ? 'online' : 'offline'} · in ${counted(joinedChannelsCount, 'channel')}`,
+          details: [identity, ...presence(isOnline), `in ${counted(joinedChannelsCount, 'channel')}`].join(' · '),
         })}
         onRemove={({ sid, identity, friendlyName }) => {
           const name = `the user ${friendlyName ?? identity}`
@@ -124,5 +124,8 @@ export function Administration(): JSX.Element {
     </>
   )
 }
+
+/** The service does not always tell. */
+const presence = (isOnline: boolean | null): string[] => (isOnline === null ? [] : [isOnline ? 'online' : 'offline'])
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -14,7 +14,7 @@ export function ConversationView({ desk }: { desk: Desk }): JSX.Element {
   return (
     <section class={ended === null ? 'view nothing wide' : 'view nothing'} aria-label="Conversation">
       <p role={ended === null ? undefined : 'status'}>
-        {ended === null ? 'Choose a conversation to read it and to answer.' : `${ended} has ended. It is archived and taken away.`}
+        {ended === null ? 'Choose a conversation to read it and to answer.' : `${ended} has ended.`}
       </p>
     </section>
   )
