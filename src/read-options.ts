@@ -1,4 +1,4 @@
-import type { OptionName, OptionRow, ParlourOptions, ResolvedOptions } from './options.ts'
+import type { OptionRow, ParlourOptions, ResolvedOptions } from './options.ts'
 import { optionRows } from './options.ts'
 
 const rowsByName = new Map<string, OptionRow>(optionRows.map((row) => [row.name, row]))
@@ -36,24 +36,19 @@ export function resolveOptions(options: ParlourOptions): ResolvedOptions {
 }
 
 /**
- * `options` with `changes`; only those that may change while the widget lives.
+ * `options` with `changes`; only those that may change while the widget lives. Undefined = back to the default.
  * @throws TypeError for any other, and for a bad value
  */
 export function changeOptions(options: ResolvedOptions, changes: Partial<ParlourOptions>): ResolvedOptions {
-  const known = Object.keys(changes).filter((name) => rowsByName.has(name))
-  warnOfUnknown(Object.keys(changes), [...rowsByName.keys()])
-  const fixed = known.filter((name) => !rowsByName.get(name)?.live)
+  const names = Object.keys(changes)
+  const fixed = names.filter((name) => rowsByName.get(name)?.live === false)
   if (fixed.length > 0) throw new TypeError(`Parlour: ${fixed.join(', ')} cannot change while the widget lives; make a new one`)
-  const wrong = known.flatMap((name) => complaint(rowsByName.get(name)!, changes[name as OptionName]))
-  if (wrong.length > 0) throw new TypeError(`Parlour: ${wrong.join('; ')}`)
-  return {
-    ...options,
-    theme: changes.theme ?? options.theme,
-    position: changes.position ?? options.position,
-    open: changes.open ?? options.open,
-    title: changes.title ?? options.title,
-    locale: changes.locale ?? options.locale,
-  }
+  return { ...options, ...pick(resolveOptions({ ...changes, tokenUrl: options.tokenUrl }), names) }
+}
+
+/** The known ones among `names`. */
+function pick(options: ResolvedOptions, names: readonly string[]): Partial<ResolvedOptions> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)))
 }
 
 /**

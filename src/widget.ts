@@ -5,7 +5,7 @@ import { ChatError } from './chat/errors.ts'
 import type { ParlourEvents, PublicState } from './events.ts'
 import { createEmitter } from './lib/emitter.ts'
 import { onEnd, untilEnd } from './lib/lifetime.ts'
-import type { ParlourOptions, ResolvedOptions } from './options.ts'
+import type { ResolvedOptions } from './options.ts'
 import { changeOptions } from './read-options.ts'
 import type { Chat } from './store/chat.ts'
 import { createChatStore } from './store/create-chat.ts'
@@ -79,7 +79,7 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
     setOptions(changes) {
       options = changeOptions(options, changes)
       drawn?.update(toUiOptions(options))
-      if (changes.open !== undefined && mounted) setOpen(changes.open)
+      if ('open' in changes && mounted) setOpen(options.open)
     },
     async logout() {
       if (lifetime.aborted) return
@@ -183,8 +183,9 @@ const toPublicState = ({ session, open, unread }: Chat): PublicState => ({
   unread: unread.value,
 })
 
+/** With `undefined` where the host left it to us, so that an update takes an earlier value back. */
 function toUiOptions({ theme, position, title, locale }: ResolvedOptions): UiOptions {
-  return { theme, position, ...(title === null ? {} : { title }), ...(locale === null ? {} : { locale }) }
+  return { theme, position, title: title ?? undefined, locale: locale ?? undefined } as UiOptions
 }
 
 /** Resolves once the session is where it was going: in a conversation, or somewhere without one. @throws ChatError `not-ready` */

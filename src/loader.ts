@@ -1,0 +1,143 @@
+/**
+ * The script tag: a launcher in plain DOM, and a function `Parlour(command, …)` that returns a promise. Everything else is
+ * loaded at first need from beside this file. Before that: no cookie, no storage write, no socket, no second request.
+ * It has 1,500 bytes to live on, compressed.
+ */
+
+/** What `createChat` gives, as far as the loader needs it. */
+type Chat = Record<string, (...args: readonly unknown[]) => unknown>
+interface Module {
+  createChat(options: unknown): Chat
+  readAttributes(attributes: DOMStringMap): unknown
+}
+type Command = (name: string, ...args: readonly unknown[]) => Promise<unknown>
+type Queued = readonly [args: readonly [string, ...unknown[]], resolve?: (value: unknown) => void, reject?: (reason: unknown) => void]
+/** The function, or before it the host's stub with its queue. */
+interface ParlourFunction extends Command {
+  readonly q?: readonly Queued[]
+  host?: HTMLElement
+}
+
+/** Lucide "message-circle", ISC, as in ui/icons.tsx. */
+const BUBBLE = 'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719'
+
+/** The same measures and colours as ui/styles.css, so that the real launcher takes its place unseen. */
+function launcherCss(theme = 'auto', position = 'end'): string {
+  const dark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme:dark)').matches)
+  const [accent, surface, text] = dark ? ['#12796a', '#1c1a18', '#f4f0eb'] : ['#0b6b58', '#fff', '#1e1b18']
+  const [side, direction] = position === 'start' ? ['start', 'row-reverse'] : ['end', 'row']
+  return (
+    ':host{all:initial;display:block}' +
+    'div{position:fixed;z-index:var(--parlour-z,2147483000);--o:var(--parlour-offset,1.25em);' +
+    `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${side}:var(--o);` +
+    `display:flex;align-items:center;flex-direction:${direction};--a:var(--parlour-accent,${accent})}` +
+    'button{all:unset;box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
+    'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #1e1b1814,0 4px 16px #1e1b1829}' +
+    'button:hover{background:color-mix(in oklab,var(--a),#000 12%)}' +
+    `button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),${text} 12%);outline-offset:3px;box-shadow:0 0 0 3px ${surface}}` +
+    'svg{inline-size:1.625em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}' +
+    '[aria-busy=true]>svg{opacity:.5}' +
+    `span{font:.875em system-ui;margin:.75em;background:${surface};color:${text}}`
+  )
+}
+
+const page = window as { Parlour?: ParlourFunction }
+const script = document.currentScript as HTMLScriptElement | null
+
+if (page.Parlour?.host) console.warn('Parlour: a second script tag does nothing')
+else if (script?.src) start(script)
+else console.error('Parlour: not a classic <script src>')
+
+function start({ src, dataset }: HTMLScriptElement): void {
+  const address = new URL('widget.js', src).href
+  const queue = page.Parlour?.q ?? []
+  let failures = 0
+  let fetching: Promise<Module> | undefined
+  let booting: Promise<void> | undefined
+  let arrive!: (chat: Chat) => void
+  /** Never fails: commands wait until a later try succeeds. */
+  const arrived = new Promise<Chat>((resolve) => (arrive = resolve))
+
+  const add = (
+    parent: Node,
+    name: string,
+    attributes: Readonly<Record<string, string>> = {},
+    space = 'http://www.w3.org/1999/xhtml',
+  ): Element => {
+    const element = document.createElementNS(space, name)
+    for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]!)
+    return parent.appendChild(element)
+  }
+  const host = document.createElement('div')
+  const root = host.attachShadow({ mode: 'open' })
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(launcherCss(dataset['theme'], dataset['position']))
+  root.adoptedStyleSheets = [sheet]
+  const corner = add(root, 'div')
+  const note = add(corner, 'span', { role: 'alert', id: 'note' })
+  const button = add(corner, 'button', {
+    type: 'button',
+    part: 'launcher',
+    'aria-label': 'Open chat',
+    'aria-haspopup': 'dialog',
+    'aria-describedby': 'note',
+  })
+  const svg = 'http://www.w3.org/2000/svg'
+  add(add(button, 'svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg), 'path', { d: BUBBLE }, svg)
+  button.addEventListener('click', () => void run('open'))
+  for (const name of ['pointerenter', 'focus', 'touchstart']) {
+    button.addEventListener(name, () => void fetchWidget().catch(() => {}), { once: true })
+  }
+
+  /** Once; a failed attempt may be repeated, under another name, because a browser may remember the failure (whatwg/html#6768). */
+  function fetchWidget(): Promise<Module> {
+    return (fetching ??= (import(/* @vite-ignore */ failures ? `${address}?retry=${failures}` : address) as Promise<Module>).catch(
+      (error: unknown) => {
+        failures += 1
+        fetching = undefined
+        throw error
+      },
+    ))
+  }
+
+  async function boot(): Promise<void> {
+    button.setAttribute('aria-busy', 'true')
+    note.textContent = ''
+    try {
+      const { createChat, readAttributes } = await fetchWidget()
+      const chat = createChat(readAttributes(dataset))
+      chat['mount']!(host)
+      arrive(chat)
+    } catch (error) {
+      booting = undefined
+      button.removeAttribute('aria-busy')
+      note.textContent = 'Chat could not be loaded. Please try again.'
+      console.error('Parlour:', error)
+    }
+  }
+
+  const run: Command = async (name, ...args) => {
+    if (/^(open|toggle|send|logout)$/.test(name)) booting ??= boot()
+    if (!booting && name === 'destroy') return host.remove()
+    return (await arrived)[name]!(...args)
+  }
+
+  function appear(): void {
+    document.body.append(host)
+    if ((dataset['open'] ?? 'false') !== 'false' || resumes()) booting ??= boot()
+  }
+
+  page.Parlour = Object.assign(run, { host })
+  for (const [args, resolve, reject] of queue) run(...args).then(resolve, reject)
+  if (document.body) appear()
+  else document.addEventListener('DOMContentLoaded', appear)
+}
+
+/** A conversation was going on when the last page was left. */
+function resumes(): boolean {
+  try {
+    return !!localStorage.getItem('parlour:resume')
+  } catch {
+    return false
+  }
+}
