@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Hono } from 'hono'
@@ -55,11 +55,14 @@ export async function startChatService(options: Partial<Omit<ChatServiceOptions,
   }
 }
 
-/** From a copy: the service holds its file alone. A commit leaves the file whole. */
+/** From a copy, log and all: the service holds its file alone. Between two turns of the event loop both are whole. */
 function readEverything(dataDir: string): Record<string, unknown[]> {
   const folder = mkdtempSync(join(tmpdir(), 'parlour-copy-'))
   const copy = join(folder, 'copy.sqlite')
-  copyFileSync(join(dataDir, 'chat.sqlite'), copy)
+  for (const part of ['', '-wal']) {
+    const file = join(dataDir, `chat.sqlite${part}`)
+    if (existsSync(file)) copyFileSync(file, copy + part)
+  }
   const database = openDatabase(copy)
   try {
     const tables = database.all<{ name: string }>(

@@ -21,7 +21,7 @@ export interface WireListener {
 }
 
 /** Bytes that may wait for a slow reader: far above the largest burst of a start-up, far below what would hurt. */
-export const MAX_BUFFERED_BYTES = 16 * 1024 * 1024
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024
 const CLOSE_GRACE_MS = 2_000
 
 export function openWire(socket: WebSocket, listener: WireListener): Wire {
