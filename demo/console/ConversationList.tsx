@@ -10,14 +10,13 @@ export function ConversationList({ desk }: { desk: Desk }): JSX.Element {
     <nav class={selected ? 'list aside' : 'list'} aria-label="Open conversations">
       <ul aria-label="Conversations">
         {conversations.map((conversation) => (
-          <li key={conversation.sid}>
-            <Row
-              conversation={conversation}
-              identity={desk.identity.value}
-              selected={conversation.sid === selected}
-              onSelect={() => desk.select(conversation.sid)}
-            />
-          </li>
+          <Row
+            key={conversation.sid}
+            conversation={conversation}
+            identity={desk.identity.value}
+            selected={conversation.sid === selected}
+            onSelect={() => desk.select(conversation.sid)}
+          />
         ))}
       </ul>
       {conversations.length === 0 && (
@@ -36,28 +35,21 @@ interface RowProps {
   onSelect(): void
 }
 
-/** One button: the name is its name, all else its description. */
+/** The button bears the name only, and covers the row; all else, which changes by the second, is its description. */
 function Row({ conversation, identity, selected, onSelect }: RowProps): JSX.Element {
   const { sid, name, entries, typing } = conversation
   const unread = unreadOf(conversation, identity)
   const last = entries.at(-1)
   const preview = last ? `${last.author === identity ? 'You: ' : ''}${last.body || 'A file'}` : 'No messages yet'
   return (
-    <button
-      type="button"
-      class="row"
-      aria-current={selected ? 'true' : undefined}
-      aria-labelledby={`name-${sid}`}
-      aria-describedby={`about-${sid}`}
-      onClick={onSelect}
-    >
-      <span class="line">
-        <span class="name" id={`name-${sid}`}>
+    <li class="row">
+      <p class="line">
+        <button type="button" aria-current={selected ? 'true' : undefined} aria-describedby={`about-${sid}`} onClick={onSelect}>
           {name}
-        </span>
+        </button>
         <time dateTime={new Date(lastActivity(conversation)).toISOString()}>{shortTime(lastActivity(conversation))}</time>
-      </span>
-      <span class="line" id={`about-${sid}`}>
+      </p>
+      <p class="line" id={`about-${sid}`}>
         <span class="preview">{typing.length > 0 ? 'is typing…' : preview}</span>
         {unread > 0 && (
           <span class="badge">
@@ -65,7 +57,7 @@ function Row({ conversation, identity, selected, onSelect }: RowProps): JSX.Elem
             <span class="hidden"> unread</span>
           </span>
         )}
-      </span>
-    </button>
+      </p>
+    </li>
   )
 }

@@ -106,7 +106,7 @@ export function createQaActions(service: ChatServiceServer, tokenFaults: TokenFa
   }
 
   return {
-    has: (action): action is FaultAction => action in anyVisitor || action in connectedVisitor,
+    has: (action): action is FaultAction => Object.hasOwn(anyVisitor, action) || Object.hasOwn(connectedVisitor, action),
     run(action, request) {
       const identity = request.identity ?? newestVisitor()
       const strike = anyVisitor[action] ?? (identity === undefined ? undefined : connectedVisitor[action])

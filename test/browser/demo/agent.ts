@@ -8,8 +8,10 @@ export interface Agent {
   readonly problems: readonly string[]
   readonly log: Locator
   readonly reply: Locator
-  /** One button for each conversation, the latest first; its description holds the last words and the unread count. */
+  /** One button for each conversation, the latest first. */
   readonly conversations: Locator
+  /** All that the list tells of one: name, time, last words, unread count. */
+  row(name: string): Locator
   /** "… is typing…", empty when nobody does. */
   readonly typing: Locator
   /** Opens the conversation of this name, or the latest. */
@@ -41,6 +43,7 @@ export async function createAgent(context: BrowserContext, url: string): Promise
     log,
     reply,
     conversations,
+    row: (name) => page.getByRole('list', { name: 'Conversations' }).getByRole('listitem').filter({ hasText: name }),
     typing: page.getByRole('status', { name: 'Typing' }),
     async open(name) {
       const list = page.getByRole('list', { name: 'Conversations' })
