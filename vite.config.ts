@@ -1,12 +1,30 @@
 import preact from '@preact/preset-vite'
 import { playwright } from '@vitest/browser-playwright'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { UserConfig } from 'vite'
+import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { vendorPlugin } from './src/adapters/vendor/plugin.ts'
 import { chromiumLaunch } from './test/support/chromium.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Writes `NOTICE.txt` beside the bundle: the licence of each package whose code is in it, as the licences ask. */
+const notices = (): Plugin => ({
+  name: 'parlour-notices',
+  apply: 'build',
+  generateBundle(_, bundle) {
+    const bundled = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+    const folders = new Set(bundled.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []))
+    const texts = [...folders].sort().map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>
+      const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file))
+      return [`${name} ${version} (${license})`, ...files.map((file) => readFileSync(join(folder, file), 'utf8').trim())].join('\n\n')
+    })
+    this.emitFile({ type: 'asset', fileName: 'NOTICE.txt', source: texts.join(`\n\n${'-'.repeat(80)}\n\n`) + '\n' })
+  },
+})
 
 /** `vite build`: the widget, as ESM with lazy chunks; the same files serve the script tag, npm and the custom element. */
 const widget: UserConfig = {
@@ -15,10 +33,9 @@ const widget: UserConfig = {
     outDir: 'dist',
     emptyOutDir: true,
     modulePreload: false,
-    sourcemap: false,
+    // As a library: no preload helper around `import()`.
+    lib: { entry: { widget: at('src/index.ts'), element: at('src/element.ts') }, formats: ['es'] },
     rolldownOptions: {
-      input: { widget: at('src/index.ts'), element: at('src/element.ts') },
-      preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
     },
   },
@@ -55,8 +72,8 @@ const demo: UserConfig = {
 const builds: Record<string, UserConfig> = { loader, demo }
 
 export default defineConfig(({ mode }) => ({
-  plugins: [vendorPlugin(), preact({ devToolsEnabled: false, prefreshEnabled: false })],
   ...(builds[mode] ?? widget),
+  plugins: [vendorPlugin(), preact({ devToolsEnabled: false, prefreshEnabled: false }), ...(builds[mode] ? [] : [notices()])],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/contract/*.test.ts'], environment: 'node' } },
