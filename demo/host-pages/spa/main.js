@@ -13,7 +13,7 @@ const main = document.getElementById('main')
 
 /** Show the route of the address that we are at. */
 function show() {
-  const { title, paragraphs, ask } = routes[location.pathname] ?? routes['/spa/']
+  const { title, paragraphs, question } = routes[location.pathname] ?? routes['/spa/']
   document.title = `${title} · Saltmarsh Pottery`
   const article = document.createElement('article')
   const heading = article.appendChild(document.createElement('h1'))
@@ -22,7 +22,7 @@ function show() {
   const button = article.appendChild(document.createElement('button'))
   button.type = 'button'
   button.className = 'button'
-  button.textContent = `Ask: “${ask}”`
+  button.textContent = question
   button.addEventListener('click', () => chat.open())
   main.replaceChildren(article)
   for (const link of document.querySelectorAll('nav a')) {
