@@ -23,7 +23,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 const isMediaUpload = (path: string): boolean => /^\/v1\/Services\/[^/]+\/Media$/.test(path)
 
 /** This machine, under any port. Another name that leads here is a page's attempt to reach us by DNS rebinding. */
-export function isLocalHost(host: string | undefined): boolean {
+function isLocalHost(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i.test(host ?? '')
 }
 

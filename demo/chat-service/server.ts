@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { Hono } from 'hono'
 import { WebSocketServer } from 'ws'
 import { ensureAccount, loadCredentials, type Credentials } from './credentials.ts'
+import { takeDataFolder } from './data-folder.ts'
 import { createApiKeys } from './domain/api-keys.ts'
 import { createDomain } from './domain/create-domain.ts'
 import type { Domain, Instance, ServiceBus } from './domain/domain.ts'
@@ -22,7 +22,7 @@ import { createPresence } from './twilsock/presence.ts'
 import { createUpstream } from './upstream/upstream.ts'
 
 /** Wall clock, ms since the epoch. */
-export interface ServiceClock {
+interface ServiceClock {
   now(): number
 }
 
@@ -50,14 +50,26 @@ export interface ChatServiceServer {
   close(): Promise<void>
 }
 
-/** The local chat service: Twilio on one machine. Everything it acknowledges is on disk. */
+/**
+ * The local chat service: Twilio on one machine. Everything it acknowledges is on disk.
+ * @throws Error while another service has the data folder, or when its file cannot be read
+ */
 export function createChatService(options: ChatServiceOptions): ChatServiceServer {
+  const giveBack = takeDataFolder(options.dataDir)
+  try {
+    return openService(options, giveBack)
+  } catch (error) {
+    giveBack()
+    throw error
+  }
+}
+
+function openService(options: ChatServiceOptions, giveBack: () => void): ChatServiceServer {
   const { dataDir, clock = Date, presenceGraceMs = 5_000, pingIntervalMs = 25_000 } = options
   const publicUrl = options.publicUrl.replace(/\/+$/, '')
   const now = (): number => clock.now()
   const report = (error: unknown): void => console.error(error)
 
-  mkdirSync(dataDir, { recursive: true })
   const database = openDatabase(join(dataDir, 'chat.sqlite'))
   const { domain, bus } = createDomain({ database, accountSid: ensureAccount(database), clock })
   const apiKeys = createApiKeys(database, { clock })
@@ -98,6 +110,7 @@ export function createChatService(options: ChatServiceOptions): ChatServiceServe
     },
     answer: createUpstream({ domain, database, hub, publicUrl, faults, report }),
     onDurable: (callback) => database.onDurable(callback),
+    report,
   }
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PACKET_BYTES, perMessageDeflate: false, clientTracking: true })
@@ -142,6 +155,7 @@ export function createChatService(options: ChatServiceOptions): ChatServiceServe
       )
       presence.close()
       database.close()
+      giveBack()
     },
   }
 }

@@ -31,6 +31,8 @@ export interface ConnectionHost {
   answer(connection: Connection, packet: Packet): Answer
   /** When everything written so far is on disk, or with the error why it is not. */
   onDurable(callback: (error: Error | null) => void): void
+  /** Told of what nobody expected. */
+  report(error: unknown): void
 }
 
 type State =
@@ -68,17 +70,31 @@ export function acceptConnection(socket: WebSocket, host: ConnectionHost): void 
     host.dismiss(last.connection)
   }
 
+  /** A mistake of ours costs this one socket, never the service. */
+  function fail(error: unknown): void {
+    host.report(error)
+    wire.terminate()
+  }
+
   function receive(data: Uint8Array, isBinary: boolean): void {
     if (state.phase === 'closed') return
+    try {
+      dispatch(data, isBinary)
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  function dispatch(data: Uint8Array, isBinary: boolean): void {
     if (!isBinary) return protocolError(406, 'Packets are binary messages')
     const decoded = decodePacket(data)
     if (!decoded.ok) return protocolError(406, decoded.detail)
     const { packet } = decoded
     switch (packet.header.method) {
       case 'init':
-        return void init(packet)
+        return void init(packet).catch(fail)
       case 'update':
-        return void update(packet)
+        return void update(packet).catch(fail)
       case 'message':
         return request(packet)
       case 'close':

@@ -5,7 +5,7 @@
  *
  * Lengths count bytes. The line end after the header is there also when the payload is empty.
  */
-export interface PacketHeader {
+interface PacketHeader {
   readonly id: string
   readonly method: string
   readonly [field: string]: unknown

@@ -159,6 +159,15 @@ test('holds a frozen socket open in silence, and lets everything through afterwa
   await eventually(() => expect(bodies(heard)).toEqual(['unheard', 'stuck']))
 })
 
+test('cuts a frozen socket, and lets its client come back', async () => {
+  const { anna, client } = await inRoom()
+  service.faults.freeze(anna, true)
+  const back = next(client, 'connectionStateChanged', (state) => state === 'connected')
+  service.faults.drop(anna)
+  await back
+  expect(service.faults.sockets().filter(({ identity }) => identity === anna)).toHaveLength(1)
+})
+
 test('slows every packet down, also after a reconnect, in order', async () => {
   const { anna, client, channel } = await inRoom()
   const heard = collect<Message>(channel, 'messageAdded')
