@@ -4,6 +4,8 @@
  * It has 1,500 bytes to live on, compressed.
  */
 
+export {}
+
 /** What `createChat` gives, as far as the loader needs it. */
 type Chat = Record<string, (...args: readonly unknown[]) => unknown>
 interface Module {
