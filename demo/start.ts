@@ -96,6 +96,7 @@ async function keptSecret(file: string): Promise<string> {
 
 async function main(): Promise<void> {
   const port = Number(process.env['PORT'] ?? 4800)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('PORT must be a number from 0 to 65535.')
   const tokenTtlS = Number(process.env['TOKEN_TTL'] ?? 600)
   const dataDir = process.env['PARLOUR_DATA'] ?? join(projectDir, '.parlour')
   const demo = await startDemo({ port, dataDir, tokenTtlS })
