@@ -4,8 +4,6 @@
  * It has 1,500 bytes to live on, compressed.
  */
 
-export {}
-
 /** What `createChat` gives, as far as the loader needs it. */
 type Chat = Record<string, (...args: readonly unknown[]) => unknown>
 interface Module {
@@ -15,7 +13,7 @@ interface Module {
 type Command = (name: string, ...args: readonly unknown[]) => Promise<unknown>
 type Queued = readonly [args: readonly [string, ...unknown[]], resolve?: (value: unknown) => void, reject?: (reason: unknown) => void]
 /** The function, or before it the host's stub with its queue. */
-interface ParlourFunction extends Command {
+export interface ParlourFunction extends Command {
   readonly q?: readonly Queued[]
   host?: HTMLElement
 }
