@@ -1,4 +1,4 @@
-import preact from '@preact/preset-vite'
+import { preact } from '@preact/preset-vite'
 import { playwright } from '@vitest/browser-playwright'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
