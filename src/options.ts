@@ -192,5 +192,3 @@ export const optionRows: readonly OptionRow[] = [
     check: isLocale,
   },
 ]
-
-export const liveOptionNames: readonly OptionName[] = optionRows.filter(({ live }) => live).map(({ name }) => name)

@@ -73,7 +73,8 @@ export function createConversation(channelSid: string, identity: string, deps: C
   const due = createBell()
   const readable = signal(true)
 
-  const announce = (messages: readonly Message[]): void => messages.forEach((message) => deps.onMessage(message, message.author === identity, channelSid))
+  const announce = (messages: readonly Message[]): void =>
+    messages.forEach((message) => deps.onMessage(message, message.author === identity, channelSid))
 
   /** Signals of the service, filtered to this Channel. */
   function follow(service: ChatService, signal: AbortSignal): void {

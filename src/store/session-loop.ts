@@ -17,7 +17,7 @@ interface Token {
 }
 
 /** What the session needs of the token keeper. */
-export interface Credentials {
+interface Credentials {
   get(reason: 'connect' | 'denied', signal: AbortSignal): Promise<{ readonly token: Token; readonly channelSid: string | null }>
   keepFresh(use: (token: Token) => Promise<void>, signal: AbortSignal): Promise<never>
   hurry(): void
