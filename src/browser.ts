@@ -26,15 +26,23 @@ export interface Environment {
   readonly loadConnect: () => Promise<Connect>
 }
 
-/** One word that outlives the page: there is a conversation to resume. Storage that throws is storage that is absent. */
+/**
+ * One line that outlives the page: there is a conversation to resume, and how far it is read, because the SDK tells the
+ * service of that up to 10 s later (`consumption_report_interval`). Storage that throws is storage that is absent.
+ */
 export interface Memory {
   readonly resumes: boolean
-  remember(): void
+  /** The highest index that was read in this Channel, as far as we remember. */
+  horizonOf(channelSid: string): number | null
+  /** `conversation` null: one is expected. */
+  remember(conversation: { readonly channelSid: string; readonly horizon: number } | null): void
   forget(): void
 }
 
 /** The loader looks for it under the same name. */
 const RESUME_KEY = 'parlour:resume'
+
+const remembered = (): string | null => attempt(() => localStorage.getItem(RESUME_KEY)) ?? null
 
 /** Touches the browser only when it is called, not on import. */
 export function createBrowser(lifetime: AbortSignal): Environment {
@@ -55,9 +63,16 @@ export function createBrowser(lifetime: AbortSignal): Environment {
     },
     memory: {
       get resumes() {
-        return attempt(() => localStorage.getItem(RESUME_KEY) !== null) ?? false
+        return remembered() !== null
       },
-      remember: () => void attempt(() => localStorage.setItem(RESUME_KEY, '1')),
+      horizonOf(channelSid) {
+        const [sid, index] = remembered()?.split(' ') ?? []
+        return sid === channelSid && /^\d{1,15}$/.test(index ?? '') ? Number(index) : null
+      },
+      remember(conversation) {
+        const line = conversation ? `${conversation.channelSid} ${conversation.horizon}` : 'expected'
+        attempt(() => localStorage.setItem(RESUME_KEY, line))
+      },
       forget: () => void attempt(() => localStorage.removeItem(RESUME_KEY)),
     },
     loadConnect,

@@ -31,7 +31,7 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
     if (alive) return alive
     const environment = createEnvironment(lifetime)
     const store = createStore(options, environment, emit, lifetime)
-    announce(store.chat, environment, emit, lifetime)
+    announce(store, environment, emit, lifetime)
     environment.onWake(store.chat.reconnect)
     alive = { environment, store }
     return alive
@@ -113,6 +113,7 @@ function createStore(
       requestStart: startUrl === null ? null : createStartRequest(startUrl, house),
       requestEnd: endUrl === null ? null : createEndRequest(endUrl, house),
       creators: options.channelCreators,
+      horizonOf: environment.memory.horizonOf,
       onError(error) {
         console.warn(`Parlour: ${error.message} (${error.code})${error.hint ? `. ${error.hint}` : ''}`)
         emit('error', error)
@@ -125,7 +126,7 @@ function createStore(
 
 /** Tells the host what changes, and remembers across pages whether there is something to resume. */
 function announce(
-  chat: Chat,
+  { chat, current }: ChatStore,
   { memory }: Environment,
   emit: <Name extends keyof ParlourEvents>(name: Name, detail: ParlourEvents[Name]) => void,
   lifetime: AbortSignal,
@@ -145,10 +146,9 @@ function announce(
     () => chat.session.value,
     (session) => {
       const { status } = session
-      if (status === 'waiting') memory.remember()
+      if (status === 'waiting') memory.remember(null)
       if (status === 'ready' && inChannel !== session.channelSid) {
         inChannel = session.channelSid
-        memory.remember()
         emit('ready', { channelSid: session.channelSid })
       }
       if (status === 'ended' && inChannel === session.channelSid) emit('ended', { channelSid: session.channelSid, reason: session.reason })
@@ -157,6 +157,10 @@ function announce(
         memory.forget()
       }
     },
+  )
+  watch(
+    () => current.value,
+    (conversation) => conversation && memory.remember(conversation),
   )
   watch(
     () => chat.open.value,

@@ -31,6 +31,8 @@ export interface ConversationDeps {
   readonly report: (error: ChatError) => void
   /** What the visitor asked for failed; null = it is tried. */
   readonly acted: (error: ChatError | null) => void
+  /** How far it was read on an earlier page; null = not known. */
+  readonly horizonOf: (channelSid: string) => number | null
   /** A Message that is news: live, or missed and caught up with. Our own too. */
   readonly onMessage: (message: Message, own: boolean, channelSid: string) => void
 }
@@ -40,6 +42,8 @@ export interface Conversation {
   readonly channelSid: string
   readonly timeline: ReadonlySignal<Timeline>
   readonly unread: ReadonlySignal<number>
+  /** The highest index that is read, -1 = none. */
+  readonly horizon: ReadonlySignal<number>
   /** Names. */
   readonly typing: ReadonlySignal<readonly string[]>
   readonly others: ReadonlySignal<readonly string[]>
@@ -70,6 +74,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
   const outbox = createOutbox({ channelSid, link, timeline, clock, random, uuid })
   const typing = createTyping({ channelSid, identity, link, clock, signal: lifetime })
   const unread = createUnread({ channelSid, entries: timeline.entries, link, clock, random })
+  unread.advance(deps.horizonOf(channelSid) ?? -1)
   const due = createBell()
   const readable = signal(true)
 
@@ -157,6 +162,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
       loadingPrevious: readable.value && history.loadingPrevious.value,
     })),
     unread: unread.count,
+    horizon: unread.horizon,
     typing: computed(() => typing.identities.value.map(members.nameOf)),
     others: members.others,
     link,

@@ -22,6 +22,8 @@ export interface ChatDeps extends Pick<
   readonly schedule: Schedule
   /** The page is visible. */
   readonly visible: ReadonlySignal<boolean>
+  /** How far a Channel was read on an earlier page; null = not known. */
+  readonly horizonOf: (channelSid: string) => number | null
   /** For the host: a failure, once. */
   readonly onError: (error: ChatError) => void
   /** For the host: a Message that is news, our own too. */
@@ -31,6 +33,8 @@ export interface ChatDeps extends Pick<
 /** The Chat that the UI sees, and what the widget needs beside it. */
 export interface ChatStore {
   readonly chat: Chat
+  /** The conversation that is open now, and how far it is read. */
+  readonly current: ReadonlySignal<{ readonly channelSid: string; readonly horizon: number } | null>
   /** Connect without opening the panel. */
   begin(): void
   /** As `chat.send`; resolves once the Message is stored. @throws ChatError */
@@ -173,6 +177,10 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
 
   return {
     chat,
+    current: computed(() => {
+      const { value } = conversation
+      return value && isOpen(session.state.value) ? { channelSid: value.channelSid, horizon: value.horizon.value } : null
+    }),
     begin: session.begin,
     deliver,
     async logout() {

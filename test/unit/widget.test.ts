@@ -26,7 +26,7 @@ interface Setup {
   readonly chat: ParlourChat
   readonly house: FakeHouse
   readonly clock: FakeClock
-  readonly memory: Memory & { resumes: boolean }
+  readonly memory: Memory & { line: string | null }
   readonly requests: { readonly url: string; readonly body: unknown }[]
   readonly events: string[]
   settle(): Promise<void>
@@ -38,9 +38,17 @@ function setup(options: Partial<ParlourOptions> = {}): Setup {
   const house = createFakeHouse({ now: () => clock.now() + (looks += 1) })
   const requests: { url: string; body: unknown }[] = []
   const memory = {
-    resumes: false,
-    remember: () => void (memory.resumes = true),
-    forget: () => void (memory.resumes = false),
+    line: null as string | null,
+    get resumes() {
+      return memory.line !== null
+    },
+    horizonOf: (channelSid: string) => {
+      const [sid, index] = memory.line?.split(' ') ?? []
+      return sid === channelSid ? Number(index) : null
+    },
+    remember: (conversation: { channelSid: string; horizon: number } | null) =>
+      void (memory.line = conversation ? `${conversation.channelSid} ${conversation.horizon}` : 'expected'),
+    forget: () => void (memory.line = null),
   }
   const answers: Record<string, () => Response> = {
     '/token': () => Response.json({ token: makeJwt('visitor', clock.now()) }),
@@ -152,13 +160,28 @@ test('send without a conversation is refused', async () => {
 test('with the memory of a conversation it connects in the background, for the unread badge', async () => {
   const { chat, house, memory, events, settle } = setup()
   const channelSid = house.createChannel({ members: ['visitor', 'agent'] })
-  memory.resumes = true
+  memory.line = `${channelSid} -1`
   chat.mount()
   await settle()
   house.post(channelSid, 'agent', 'Are you there?')
   await settle()
   expect(chat.state()).toEqual({ status: 'ready', open: false, unread: 1 })
   expect(events.at(-1)).toBe('unread {"count":1}')
+})
+
+test('what was read on the last page is read on this one, though the service has not heard of it yet', async () => {
+  const { chat, house, memory, settle } = setup()
+  const channelSid = house.createChannel({ members: ['visitor', 'agent'] })
+  for (const body of ['one', 'two', 'three']) house.post(channelSid, 'agent', body)
+  memory.line = `${channelSid} 1`
+  chat.mount()
+  await settle()
+  expect(chat.state().unread).toBe(1)
+  expect(house.horizon(channelSid, 'visitor')).toBe(1)
+  house.post(channelSid, 'agent', 'four')
+  chat.open()
+  await settle()
+  expect(memory.line).toBe(`${channelSid} 3`)
 })
 
 test('a conversation that is over is forgotten', async () => {

@@ -97,6 +97,7 @@ export function setup(deps: Partial<ChatDeps> = {}): Setup {
         return () => void (on = false)
       },
       visible,
+      horizonOf: () => null,
       onError: (error) => errors.push(error),
       onMessage: (message) => messages.push(message),
       ...deps,
