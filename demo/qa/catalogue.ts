@@ -20,44 +20,52 @@ export const catalogue = [
       {
         action: 'expire-token',
         label: 'Expire the token now',
-        expect: 'Reconnecting for a moment, then all is as before. Nothing that was written is lost.',
+        expect: 'At most a short “Reconnecting”, then all is as before. Nothing that was written is lost.',
       },
       {
         action: 'token-401',
         label: 'Token endpoint answers 401',
-        expect: 'A sentence that the chat is not available to them, and “Try again”, which works.',
+        expect: 'A sentence that the chat did not let them in, and “Try again”, which works. The log stays readable.',
       },
       {
         action: 'token-500',
         label: 'Token endpoint answers 500 twice',
-        expect: 'Reconnecting for some seconds, then all is as before, by itself.',
+        expect: '“Reconnecting” for a second or three, then all is as before, by itself.',
       },
       {
         action: 'token-html',
         label: 'Token endpoint answers HTML',
-        expect: 'A sentence that the chat cannot connect now, and “Try again”, which works.',
+        expect: 'A sentence that the chat is not available now, and “Try again”, which works. The log stays readable.',
       },
       {
         action: 'token-identity',
         label: 'Token of another Identity',
-        expect: 'A sentence that the chat cannot go on as somebody else; never another person’s conversation.',
+        expect: 'A sentence that the chat did not let them in, and “Try again”, which works. Never another person’s conversation.',
       },
-      { action: 'token-same', label: 'The same token again', expect: 'Nothing: the chat waits a second and asks once more.' },
+      {
+        action: 'token-same',
+        label: 'The same token again',
+        expect: 'At most a short “Reconnecting”: the chat waits a second and asks once more.',
+      },
     ],
   },
   {
     title: 'Socket',
     faults: [
-      { action: 'socket-drop', label: 'Drop the socket', expect: 'Reconnecting for a moment. What arrived meanwhile is there afterwards.' },
+      {
+        action: 'socket-drop',
+        label: 'Drop the socket',
+        expect: 'At most a short “Reconnecting”. What arrived meanwhile is there afterwards.',
+      },
       {
         action: 'socket-freeze',
         label: 'Freeze the socket',
-        expect: 'Still open, but silent. Within some seconds the chat notices, and connects anew.',
+        expect: 'Still open, but silent. After a message has had no answer for ten seconds or so, the chat connects anew and sends it.',
       },
       { action: 'socket-thaw', label: 'Thaw the socket', expect: 'What was held back arrives, each message once.' },
-      { action: 'socket-slow', label: 'Slow the socket by 2 s', expect: 'Everything as ever, later. A message says “sending” meanwhile.' },
-      { action: 'close-308', label: 'Close with 308', expect: 'Reconnecting for a moment, then all is as before.' },
-      { action: 'close-410', label: 'Close with 410', expect: 'Reconnecting for a moment, then all is as before.' },
+      { action: 'socket-slow', label: 'Slow the socket by 2 s', expect: 'Everything as ever, later. A message says “Sending…” meanwhile.' },
+      { action: 'close-308', label: 'Close with 308', expect: 'At most a short “Reconnecting”, then all is as before.' },
+      { action: 'close-410', label: 'Close with 410', expect: 'At most a short “Reconnecting”, then all is as before.' },
     ],
   },
   {
