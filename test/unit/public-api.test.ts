@@ -9,7 +9,11 @@ test('the element entry exports this and nothing else', async () => {
 })
 
 test('the testing entry exports this and nothing else', async () => {
-  expect(Object.keys(await import('../../src/testing/index.ts')).toSorted()).toEqual(['createFakeHouse', 'describeChatService', 'runScriptedAgent'])
+  expect(Object.keys(await import('../../src/testing/index.ts')).toSorted()).toEqual([
+    'createFakeHouse',
+    'describeChatService',
+    'runScriptedAgent',
+  ])
 })
 
 test('without a window, import and createChat do nothing to the world', async () => {
