@@ -22,7 +22,7 @@ const notices = (): Plugin => ({
       const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file))
       return [`${name} ${version} (${license})`, ...files.map((file) => readFileSync(join(folder, file), 'utf8').trim())].join('\n\n')
     })
-    this.emitFile({ type: 'asset', fileName: 'NOTICE.txt', source: texts.join(`\n\n${'-'.repeat(80)}\n\n`) + '\n' })
+    this.emitFile({ type: 'asset', fileName: 'NOTICE.txt', source: texts.join(`\n\n${'='.repeat(80)}\n\n`) + '\n' })
   },
 })
 

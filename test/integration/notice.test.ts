@@ -8,5 +8,5 @@ test('NOTICE names every package whose code is in dist, and dist holds the text 
   expect(bundled).toContain('preact')
   expect(bundled).toContain('twilio-chat')
   expect(bundled.filter((name) => !notice.includes(name))).toEqual([])
-  for (const text of built.split('-'.repeat(80))) expect(text.trim().split('\n').length, text.slice(0, 80)).toBeGreaterThan(5)
+  for (const text of built.split(`\n${'='.repeat(80)}\n`)) expect(text.trim().split('\n').length, text.slice(0, 80)).toBeGreaterThan(5)
 })
