@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { admin, type ChannelRow, type MessageRow, type Removal, type Rows, type UserRow } from './admin-client.ts'
+import './administration.css'
 import { Confirmation } from './Confirmation.tsx'
 import { Things } from './Things.tsx'
 

@@ -1,7 +1,8 @@
+// First, so that the styles of the parts come after it.
+import './console.css'
 import { render } from 'preact'
 import { runAgentSession } from './agent-session.ts'
 import { Console } from './Console.tsx'
-import './console.css'
 import { createDesk } from './desk.ts'
 
 const desk = createDesk()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { violations } from './axe.ts'
 import { openDemo, type Stage } from './support.ts'
 import { watchProblems } from './watch.ts'
 
@@ -28,6 +29,15 @@ test.each(['/console', '/qa', '/hostile'])('%s opens without a complaint', async
   expect(problems).toEqual([])
   expect(await stage.cspReports()).toEqual([])
   await page.close()
+})
+
+test.each(['/', '/spa/', '/element', '/csp', '/cross-origin'])('axe finds nothing to say of %s, light or dark', async (path) => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const visitor = await stage.newVisitor(path, { colorScheme })
+    await visitor.launcher.waitFor()
+    expect(await violations(visitor.page)).toEqual([])
+    await visitor.close()
+  }
 })
 
 test('a page whose chat is never opened loads one script, sets no cookie, keeps nothing, opens no socket', async () => {
