@@ -17,7 +17,6 @@ export async function initialised(
   socket: Socket,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> {
-  handleSilently(sdk)
   await within(READY_WITHIN_MS, (inner) => ready(sdk, socket, { clock, signal: inner }), {
     clock,
     signal,
@@ -57,11 +56,3 @@ const failed = (why: string): ChatError =>
     retryable: true,
     hint: 'Is the visitor online, is serviceUrl right, and does a CSP (connect-src) forbid it?',
   })
-
-/** Private in twilio-chat 6.0.0: the promise of the first list, which nobody may wait for. */
-function handleSilently(sdk: Client): void {
-  sdk.on('stateChanged', () => {
-    const { channelsPromise } = sdk as unknown as { readonly channelsPromise: Promise<unknown> | null }
-    channelsPromise?.catch(() => {})
-  })
-}

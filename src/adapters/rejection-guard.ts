@@ -2,8 +2,9 @@ import { SyncClient } from 'twilio-sync'
 import { TwilsockError } from 'twilsock'
 
 /**
- * The SDK lets some failures go as unhandled rejections (a Channel that we are removed from while it loads). They are
- * nobody's business but ours, so they are kept from the page's error reporting; all others pass untouched.
+ * The last net under what the SDK lets go as an unhandled rejection: it is kept from the console and from reporters that
+ * listen after us. Those before us hear of it all the same, so the failures themselves are caught where they arise
+ * (`quiet-sync.ts`, `requests.ts`). Rejections of anybody else pass untouched.
  */
 export async function guardRejections(target: EventTarget = globalThis as unknown as EventTarget): Promise<() => void> {
   if (typeof target.addEventListener !== 'function') return () => {}
@@ -14,9 +15,8 @@ export async function guardRejections(target: EventTarget = globalThis as unknow
     event.preventDefault()
     event.stopImmediatePropagation()
   }
-  // In the capturing phase we come before the page's own listeners, however early they were added.
-  target.addEventListener('unhandledrejection', keep, { capture: true })
-  return () => target.removeEventListener('unhandledrejection', keep, { capture: true })
+  target.addEventListener('unhandledrejection', keep)
+  return () => target.removeEventListener('unhandledrejection', keep)
 }
 
 type ErrorClass = abstract new (...args: never) => unknown

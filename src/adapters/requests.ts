@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 
 /** How the SDK's requests travel over the socket. The SDK itself waits 30 s for an answer and never doubts a socket. */
 export interface Requests {
-  /** Waits for a connection, and asks up to three times while no answer comes. */
+  /** Waits for a connection, and asks again, for half a minute in all, while no answer comes or the socket is lost. */
   read<Result>(ask: () => Promise<Result>): Promise<Result>
   /** Goes out once, and only over a live socket: what became of it without an answer nobody knows. */
   write<Result>(ask: () => Promise<Result>): Promise<Result>
@@ -22,8 +22,8 @@ export interface RequestsOptions {
   silent(): void
 }
 
-const ATTEMPTS = 3
 export const ANSWER_WITHIN_MS = 10_000
+const READ_WITHIN_MS = 3 * ANSWER_WITHIN_MS
 
 export function createRequests({ clock, isConnected, connected, silent }: RequestsOptions): Requests {
   const underWay = new Set<(error: Error) => void>()
@@ -56,14 +56,15 @@ export function createRequests({ clock, isConnected, connected, silent }: Reques
 
   return {
     async read(ask) {
-      for (let attempt = 1; ; attempt += 1) {
+      for (const end = clock.monotonic() + READ_WITHIN_MS; ;) {
         if (closed) return never()
         try {
           await connected(ANSWER_WITHIN_MS)
           return await once(ask)
         } catch (error) {
           if (closed) return never()
-          if (isAnswer(error) || attempt === ATTEMPTS) throw error
+          const wasLost = error instanceof TransportUnavailableError || !isConnected()
+          if (!wasLost || clock.monotonic() >= end) throw error
         }
       }
     },
@@ -83,6 +84,3 @@ export function createRequests({ clock, isConnected, connected, silent }: Reques
 }
 
 const never = <Result>(): Promise<Result> => new Promise(() => {})
-
-/** The service did answer: with an HTTP status. */
-const isAnswer = (error: unknown): boolean => error instanceof Error && 'status' in error && typeof error.status === 'number'

@@ -17,6 +17,7 @@ import { initialised } from './initialised.ts'
 import { checkMessage } from './message-limits.ts'
 import { OWN_ID } from './mutation-id.ts'
 import { createPeople } from './people.ts'
+import { QuietSync } from './quiet-sync.ts'
 import { guardRejections } from './rejection-guard.ts'
 import { toChatError } from './to-chat-error.ts'
 import { toChannel } from './to-channel.ts'
@@ -52,18 +53,12 @@ export const connect: Connect = async (token, { url, signal }) => {
   return service
 }
 
-/** Sync asks for this state only to decide whether to shout about a failure, or to let it go as an unhandled rejection. */
-class QuietSync extends SyncClient {
-  override get connectionState(): 'disconnected' {
-    return 'disconnected'
-  }
-}
-
 function createSdk(token: string, { client }: Socket): Client {
-  const common = { productId: PRODUCT, logLevel: 'error', twilsockClient: client, initRegistrations: [] } as const
+  // Silent, as what fails in here is told through the port; never below `error`, where Access Tokens are printed.
+  const common = { productId: PRODUCT, logLevel: 'silent', twilsockClient: client, initRegistrations: [] } as const
   // Ours, since the one that `twilio-chat` makes writes Channels to sessionStorage whatever it is told.
-  const syncClient = new QuietSync(token, { ...common, Sync: { enableSessionStorage: false } })
-  return new Client(token, {
+  const syncClient = new QuietSync(token, { ...common, Sync: { enableSessionStorage: false } }, systemClock)
+  const sdk = new Client(token, {
     ...common,
     initRegistrations: [],
     transport: client as never,
@@ -72,6 +67,8 @@ function createSdk(token: string, { client }: Socket): Client {
     // The clone is made by way of JSON, which the clients in here would not survive.
     disableDeepClone: true,
   })
+  syncClient.serve(sdk)
+  return sdk
 }
 
 function createService(

@@ -11,6 +11,7 @@ import type { SocketState } from './connection-state.ts'
 import { withOwnMutationId } from './mutation-id.ts'
 import { ANSWER_WITHIN_MS, createRequests } from './requests.ts'
 import type { Requests } from './requests.ts'
+import { notingWindowListeners } from './window-listeners.ts'
 
 export interface SocketEvents {
   connection: ConnectionState
@@ -88,15 +89,18 @@ class PatientClient extends TwilsockClient {
 }
 
 export function createSocket(token: string, { url, registrations, clock, random }: SocketOptions): Socket {
-  const client = new PatientClient(token, PRODUCT, {
-    ...(url === undefined ? {} : { Twilsock: { uri: url } }),
-    initRegistrations: [...registrations],
-    retryPolicy: { min: 300, max: 8_000, randomness: 0.5 },
-    // Never lower: the SDK prints Access Tokens at `trace`.
-    logLevel: 'error',
-    tweaks: null,
-    clientMetadata: { type: 'chat', sdk: 'JS' },
-  })
+  const { made: client, removeListeners } = notingWindowListeners(
+    () =>
+      new PatientClient(token, PRODUCT, {
+        ...(url === undefined ? {} : { Twilsock: { uri: url } }),
+        initRegistrations: [...registrations],
+        retryPolicy: { min: 300, max: 8_000, randomness: 0.5 },
+        // Never lower: the SDK prints Access Tokens at `trace`.
+        logLevel: 'error',
+        tweaks: null,
+        clientMetadata: { type: 'chat', sdk: 'JS' },
+      }),
+  )
   const { channel } = client as unknown as Internals
   const emitter = createEmitter<SocketEvents>()
   const life = createLifetime()
@@ -107,7 +111,7 @@ export function createSocket(token: string, { url, registrations, clock, random 
   /** The service closed the socket because the token expired; nothing can be done before the next. */
   let expired = false
   let kicking: Promise<void> | null = null
-  let dials = 0
+  let dial = createLifetime()
 
   const state = (): SocketState => channel.fsm.state
   const closed = (): boolean => life.signal.aborted
@@ -131,7 +135,8 @@ export function createSocket(token: string, { url, registrations, clock, random 
   })
 
   function assess(): void {
-    if (!isConnected()) requests.cut()
+    if (isConnected()) dial.end()
+    else requests.cut()
     const next = connectionOf(state(), { closed: closed(), expired })
     if (next !== connection) {
       connection = next
@@ -148,10 +153,12 @@ export function createSocket(token: string, { url, registrations, clock, random 
 
   /** A browser waits a minute or more for a server that does not answer, and the SDK as long as the browser. */
   async function watchDial(): Promise<void> {
-    const dial = ++dials
-    await clock.sleep(DIAL_WITHIN_MS, life.signal).catch(() => {})
-    const hangs = dial === dials && (state() === 'connecting' || state() === 'initialising')
-    if (guarded && hangs && !closed()) await kick().catch(() => {})
+    dial.end()
+    const own = (dial = createLifetime(life.signal))
+    await clock.sleep(DIAL_WITHIN_MS, own.signal).catch(() => {})
+    const hangs = !own.signal.aborted && (state() === 'connecting' || state() === 'initialising')
+    own.end()
+    if (guarded && hangs) await kick().catch(() => {})
   }
 
   async function connected(ms: number): Promise<void> {
@@ -280,6 +287,7 @@ export function createSocket(token: string, { url, registrations, clock, random 
       assess()
       emitter.clear()
       await drop()
+      removeListeners()
     },
   }
 }

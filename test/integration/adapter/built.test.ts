@@ -188,6 +188,22 @@ test('offline and online again: it comes back at once', async () => {
   await page.waitForFunction(() => (globalThis as unknown as Host).chat.connection === 'connected', null, { timeout: 5_000 })
 })
 
+test('added and removed while it loads: what the SDK lets go is kept from the page', async () => {
+  const room = await house.room('bob')
+  house.faults.slow('ann', 150)
+  await room.add('ann')
+  await room.expel('ann')
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  house.faults.slow('ann', 0)
+  expect(await page.evaluate(() => (globalThis as unknown as Host).rejections)).toEqual([])
+  expect(
+    await page.evaluate(
+      (sid) => (globalThis as unknown as Host).chat.channel(sid).catch((error: { code: string }) => error.code),
+      room.sid,
+    ),
+  ).toBe('channel-not-found')
+})
+
 test('a refused token is told, and the page hears of no error', async () => {
   const refusal = await page.evaluate(async (url) => {
     const { connect } = await (globalThis as unknown as Host).load()

@@ -246,6 +246,31 @@ test('the service tells that a token is about to expire, and that it has', async
   expect(visit.chat.connection).toBe('connected')
 })
 
+test('cut again and again while it reads: every read ends well, and nothing is left unhandled', async () => {
+  const rooms = [await house.room('tom', 'una'), await house.room('tom')]
+  for (let i = 0; i < 40; i += 1) await rooms[0]?.say(`m${i}`, 'una')
+  const tom = await house.visit('tom')
+  const cutting = new AbortController()
+  const cuts = (async () => {
+    for (let i = 0; !cutting.signal.aborted; i += 1) {
+      await pause(20 + ((i * 61) % 100))
+      house.faults.drop('tom')
+    }
+  })()
+  const reads: unknown[] = []
+  for (let i = 0; i < 12; i += 1) {
+    reads.push(await Promise.all(rooms.map(({ sid }) => tom.chat.messages(sid, { limit: 5, before: 40 - i }))))
+    reads.push(await tom.chat.messagesAfter(rooms[0]?.sid ?? '', i * 3))
+    reads.push(await tom.chat.members(rooms[0]?.sid ?? ''))
+  }
+  cutting.abort()
+  await cuts
+  expect(reads).toHaveLength(36)
+  expect(states(tom).filter((state) => state === 'connecting').length).toBeGreaterThan(3)
+  await expect.poll(() => tom.chat.connection).toBe('connected')
+  if (rooms[0]) await isWhole(tom, rooms[0])
+})
+
 test('kicks at the same time are one', async () => {
   const rob = await house.visit('rob')
   await Promise.all([rob.chat.kick(), rob.chat.kick(), rob.chat.kick()])

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openHouse } from './house.ts'
-import type { House } from './house.ts'
+import type { House, Room } from './house.ts'
 
 let house: House
 const rejections: unknown[] = []
@@ -19,6 +19,7 @@ afterAll(async () => {
   process.off('unhandledRejection', note)
 })
 
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const send = (id = randomUUID()) => ({ id })
 
 test('a visitor sees the Channels that the house made, and who made them', async () => {
@@ -211,23 +212,69 @@ test('removed, and deleted: told once each', async () => {
   expect(await abe.next('channelRemoved')).toEqual({ sid: first.sid })
   await second.close()
   expect(await abe.next('channelRemoved', ({ sid }) => sid === second.sid)).toEqual({ sid: second.sid })
-  await new Promise((resolve) => setTimeout(resolve, 300))
+  await pause(300)
   expect(abe.events.filter(({ name }) => name === 'channelRemoved')).toHaveLength(2)
   await expect(abe.chat.sendMessage(first.sid, 'anyone?', send())).rejects.toMatchObject({ name: 'ChatError', retryable: false })
 })
 
-test('removed while it loads: nothing breaks, and a second time in is as good as the first', async () => {
+test('added and removed at every moment of loading: nothing breaks, and those that stay are whole', async () => {
   const cal = await house.visit('cal')
-  const room = await house.room('deb')
-  for (let i = 0; i < 3; i += 1) {
+  const staying: Room[] = []
+  for (let i = 0; i < 24; i += 1) {
+    house.faults.slow('cal', (i * 7) % 40)
+    const room = await house.room('deb')
     await room.add('cal')
-    await room.expel('cal')
+    await pause((i * 37) % 130)
+    if (i % 3 === 0) await room.close()
+    else await room.expel('cal')
+    if (i % 3 !== 1) continue
+    await pause((i * 53) % 90)
+    await room.add('cal')
+    staying.push(room)
   }
-  await room.add('cal')
-  await cal.next('channelAdded')
-  await cal.chat.messages(room.sid)
-  await room.say('still here?', 'deb')
-  expect((await cal.next('messageAdded')).message.body).toBe('still here?')
+  house.faults.slow('cal', 0)
+  // Refusals that concern nobody would show by now.
+  await pause(2_500)
+  expect((await cal.chat.channels()).map(({ sid }) => sid).toSorted()).toEqual(staying.map(({ sid }) => sid).toSorted())
+  for (const room of staying) {
+    expect((await cal.chat.messages(room.sid)).messages).toEqual([])
+    await room.say('still here?', 'deb')
+    expect((await cal.next('messageAdded', ({ channelSid }) => channelSid === room.sid)).message.body).toBe('still here?')
+  }
+})
+
+test('removed, deleted and added while the socket is down: told after it is back', async () => {
+  const gone = await house.room('ken')
+  const deleted = await house.room('ken')
+  const ken = await house.visit('ken')
+  expect(await ken.chat.channels()).toHaveLength(2)
+  await pause(300)
+  house.faults.freeze('ken', true)
+  await gone.expel('ken')
+  await deleted.close()
+  const fresh = await house.room('ken')
+  await ken.chat.kick()
+  for (const { sid } of [gone, deleted]) await ken.next('channelRemoved', (event) => event.sid === sid)
+  await ken.next('channelAdded', ({ sid }) => sid === fresh.sid)
+  expect((await ken.chat.channels()).map(({ sid }) => sid)).toEqual([fresh.sid])
+})
+
+test('media have an address for a short time, that needs no header', async () => {
+  const room = await house.room('lia')
+  const { credentials } = house.service
+  const upload = await fetch(`${credentials.restUrl}/v1/Services/${credentials.serviceSid}/Media?Filename=note.txt`, {
+    method: 'POST',
+    headers: { 'X-Twilio-Token': house.token('lia'), 'content-type': 'text/plain' },
+    body: 'a file',
+  })
+  const { sid: mediaSid } = (await upload.json()) as { sid: string }
+  await room.show(mediaSid, 'lia')
+  const lia = await house.visit('lia')
+  const { messages } = await lia.chat.messages(room.sid)
+  expect(messages).toMatchObject([{ body: '', media: [{ sid: mediaSid, contentType: 'text/plain', filename: 'note.txt', size: 6 }] }])
+  const address = await lia.chat.mediaUrl(room.sid, messages[0]?.sid ?? '', mediaSid)
+  expect(await (await fetch(address)).text()).toBe('a file')
+  await expect(lia.chat.mediaUrl(room.sid, messages[0]?.sid ?? '', `ME${'0'.repeat(32)}`)).rejects.toMatchObject({ code: 'load-failed' })
 })
 
 test('a renamed Channel is told of', async () => {

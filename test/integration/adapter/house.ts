@@ -41,6 +41,8 @@ export interface Room {
   readonly sid: string
   /** A Message by REST, as a back end writes it. */
   say(body: string, from: string): Promise<{ readonly sid: string; readonly index: number }>
+  /** A Message that is media. */
+  show(mediaSid: string, from: string): Promise<void>
   forget(messageSid: string): Promise<void>
   edit(messageSid: string, body: string): Promise<void>
   add(identity: string): Promise<void>
@@ -98,6 +100,7 @@ export async function openHouse(): Promise<House> {
           const message = await channel.messages.create({ body, from })
           return { sid: message.sid, index: message.index }
         },
+        show: async (mediaSid, from) => void (await channel.messages.create({ mediaSid, from })),
         forget: async (messageSid) => void (await channel.messages(messageSid).remove()),
         edit: async (messageSid, body) => void (await channel.messages(messageSid).update({ body })),
         add: async (identity) => void (await channel.members.create({ identity })),

@@ -92,6 +92,39 @@ test('a read that the loss of the socket cut short is asked again over the next'
   expect(seen.value).toBe('answer')
 })
 
+test('a read outlives many short cuts', async () => {
+  const { clock, requests, down, up } = socket()
+  let asked = 0
+  const seen = watch(
+    requests.read(() => {
+      asked += 1
+      return asked <= 8 ? silence() : Promise.resolve('answer')
+    }),
+  )
+  for (let i = 0; i < 8; i += 1) {
+    await clock.advance(300)
+    down()
+    await clock.advance(300)
+    up()
+  }
+  await clock.advance(0)
+  expect(seen.value).toBe('answer')
+})
+
+test('what fails for another reason than the socket is not asked again', async () => {
+  const { clock, requests } = socket()
+  let asked = 0
+  const seen = watch(
+    requests.read(() => {
+      asked += 1
+      return Promise.reject(new Error('Incorrect URI'))
+    }),
+  )
+  await clock.advance(60_000)
+  expect(seen.error?.message).toBe('Incorrect URI')
+  expect(asked).toBe(1)
+})
+
 test('a read is given up after three silences of 10 s', async () => {
   const { clock, requests, kicks } = socket()
   let asked = 0

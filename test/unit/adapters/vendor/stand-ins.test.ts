@@ -42,7 +42,7 @@ test('nothing below an error is printed, at whatever level', () => {
   const printed = (['trace', 'debug', 'info', 'log', 'warn'] as const).map((name) => vi.spyOn(console, name).mockImplementation(() => {}))
   const errors = vi.spyOn(console, 'error').mockImplementation(() => {})
   const log = getLogger()
-  log.setLevel()
+  log.setLevel('trace')
   log.trace()
   log.debug()
   log.info()
@@ -50,6 +50,10 @@ test('nothing below an error is printed, at whatever level', () => {
   expect(printed.every(({ mock }) => mock.calls.length === 0)).toBe(true)
   log.error('broken', 7)
   expect(errors).toHaveBeenCalledWith('broken', 7)
+  log.setLevel('silent')
+  getLogger().setLevel('error')
+  log.error('unheard')
+  expect(errors).toHaveBeenCalledTimes(1)
 })
 
 test('decorators are applied from the last to the first, on classes and on methods', () => {
