@@ -257,16 +257,14 @@ test('cut again and again while it reads: every read ends well, and nothing is l
       house.faults.drop('tom')
     }
   })()
-  const reads: unknown[] = []
-  for (let i = 0; i < 12; i += 1) {
-    reads.push(await Promise.all(rooms.map(({ sid }) => tom.chat.messages(sid, { limit: 5, before: 40 - i }))))
-    reads.push(await tom.chat.messagesAfter(rooms[0]?.sid ?? '', i * 3))
-    reads.push(await tom.chat.members(rooms[0]?.sid ?? ''))
+  const losses = (): number => states(tom).filter((state) => state === 'connecting').length
+  for (let i = 0; losses() < 6; i = (i + 1) % 12) {
+    await Promise.all(rooms.map(({ sid }) => tom.chat.messages(sid, { limit: 5, before: 40 - i })))
+    expect(await tom.chat.messagesAfter(rooms[0]?.sid ?? '', i * 3)).toHaveLength(39 - i * 3)
+    expect(await tom.chat.members(rooms[0]?.sid ?? '')).toHaveLength(2)
   }
   cutting.abort()
   await cuts
-  expect(reads).toHaveLength(36)
-  expect(states(tom).filter((state) => state === 'connecting').length).toBeGreaterThan(3)
   await expect.poll(() => tom.chat.connection).toBe('connected')
   if (rooms[0]) await isWhole(tom, rooms[0])
 })
