@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { TimelineEntry } from '../store/chat.ts'
 import { useUi } from './context.ts'
 import { Icon } from './icons.tsx'
@@ -12,7 +12,7 @@ export function MessageActions({ entry }: { readonly entry: TimelineEntry }): JS
   const open = useSignal(false)
   const box = useRef<HTMLDivElement>(null)
   const wasOpen = useRef(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open.value === wasOpen.current) return
     wasOpen.current = open.value
     // Where the focus was on a control that has just gone.

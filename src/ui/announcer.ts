@@ -87,8 +87,7 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifet
         // It is tried again and again by itself: said once.
         if (code && code !== trouble) say(errorSentence[code])
         trouble = code
-        if (code) return
-        if (now && !lost) {
+        if (now && !('error' in now) && !lost) {
           lost = true
           say(now.kind)
         } else if (lost && status === 'ready') {

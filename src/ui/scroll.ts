@@ -32,9 +32,13 @@ export function keepScroll(
   lifetime: AbortSignal,
 ): ScrollKeeper {
   let atEnd = true
+  /** Where it was last seen. A scroll event that finds it there is the echo of our own doing: no move of the visitor. */
+  let top = -1
   let anchor: { readonly element: Element; readonly top: number } | null = null
 
   function note(): void {
+    if (Math.abs(box.scrollTop - top) < 1) return
+    top = box.scrollTop
     atEnd = box.scrollHeight - box.clientHeight - box.scrollTop <= END_PX
     const edge = box.getBoundingClientRect().top
     let row = firstVisible(list, edge)
@@ -50,6 +54,7 @@ export function keepScroll(
       const moved = anchor.element.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.top
       if (moved) box.scrollTop += moved
     }
+    top = box.scrollTop
   }
   box.addEventListener('scroll', note, { signal: lifetime, passive: true })
   // Runs after layout and before paint: nobody sees the list jump.

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ChatError } from '../../../src/chat/errors.ts'
+import { conversation, createFakeChat, ended, joining, ready, reconnecting, type FakeChat } from './fake-chat.ts'
+import { setup } from './setup.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+afterEach(() => void vi.useRealTimers())
+
+/** Everything the live region said, in order. */
+function listen(start: Parameters<typeof createFakeChat>[0] = {}): { chat: FakeChat; said: string[] } {
+  const { chat, find } = setup(createFakeChat({ session: ready, open: true, ...start }))
+  const said: string[] = []
+  const region = find('[aria-live="polite"]')
+  const note = (): void => void (region.textContent && said.at(-1) !== region.textContent && said.push(region.textContent))
+  new MutationObserver(note).observe(region, { characterData: true, childList: true, subtree: true })
+  return { chat, said }
+}
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms)
+  await Promise.resolve()
+}
+
+test('says one Message with its author and text', async () => {
+  const { chat, said } = listen()
+  chat.receive('Good morning')
+  await pass(600)
+  expect(said).toEqual(['Ann: Good morning'])
+})
+
+test('says a burst once, with the number and each author once', async () => {
+  const { chat, said } = listen()
+  for (let at = 0; at < 20; at++) {
+    chat.receive(`number ${at}`, at % 2 ? 'Ann' : 'Bob')
+    await pass(20)
+  }
+  await pass(600)
+  expect(said).toEqual(['20 new messages from Bob and Ann'])
+})
+
+test('does not read the text aloud while the panel is closed', async () => {
+  const { chat, said } = listen({ open: false })
+  chat.receive('private')
+  await pass(600)
+  expect(said).toEqual(['New message from Ann'])
+})
+
+test('says the same sentence again when it happens again', async () => {
+  const { chat, said } = listen({ open: false })
+  chat.receive('one')
+  await pass(600)
+  chat.receive('two')
+  await pass(100)
+  said.push('')
+  await pass(600)
+  expect(said).toEqual(['New message from Ann', '', 'New message from Ann'])
+})
+
+test('never says our own echo, history, an edit, or a deletion', async () => {
+  const { chat, said } = listen({ session: joining, entries: conversation(30, 100) })
+  chat.session.value = ready
+  chat.addHistory(20)
+  chat.send('mine')
+  chat.edit('IM100', 'changed')
+  chat.remove('IM101')
+  await pass(20_000)
+  expect(said).toEqual([])
+})
+
+test('says what was missed while the connection was lost', async () => {
+  const { chat, said } = listen()
+  chat.session.value = reconnecting
+  await pass(1_000)
+  chat.receive('one')
+  chat.receive('two')
+  chat.session.value = ready
+  await pass(600)
+  expect(said).toEqual(['2 new messages from Ann'])
+})
+
+test('speaks of a lost connection only after five seconds, once, and says when it is back', async () => {
+  const { chat, said } = listen()
+  chat.session.value = reconnecting
+  await pass(4_000)
+  chat.session.value = ready
+  await pass(2_000)
+  expect(said).toEqual([])
+  chat.session.value = reconnecting
+  await pass(6_000)
+  expect(said).toEqual(['Connection lost. Reconnecting…'])
+  chat.session.value = { ...reconnecting }
+  await pass(6_000)
+  chat.session.value = ready
+  await pass(600)
+  expect(said).toEqual(['Connection lost. Reconnecting…', 'Connected again'])
+})
+
+test('says that a send failed, that the conversation ended, and why the chat failed, once for all retries', async () => {
+  const { chat, said } = listen()
+  chat.next = 'failed'
+  chat.send('hello')
+  await pass(600)
+  chat.session.value = ended()
+  await pass(600)
+  chat.session.value = { status: 'failed', error: new ChatError('token-unreachable', 'no answer', { retryable: true }) }
+  await pass(600)
+  chat.session.value = { status: 'failed', error: new ChatError('token-unreachable', 'no answer', { retryable: true }) }
+  await pass(600)
+  expect(said).toEqual(['Not sent.', 'This conversation has ended.', 'We could not reach the chat. Check your connection and try again.'])
+})
+
+test('is silent after a while, so that nobody reads it twice', async () => {
+  const { chat, find } = setup(createFakeChat({ session: ready, open: true }))
+  chat.receive('Good morning')
+  await pass(600)
+  expect(find('[aria-live="polite"]').textContent).toBe('Ann: Good morning')
+  await pass(10_000)
+  expect(find('[aria-live="polite"]').textContent).toBe('')
+})

@@ -1,0 +1,108 @@
+import { beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { conversation, createFakeChat, joining, ready } from './fake-chat.ts'
+import { desktop, phone, settled, setup, type Mounted } from './setup.ts'
+
+const box = page.getByRole('textbox', { name: 'Message' })
+
+beforeEach(desktop)
+
+async function open(session: typeof ready | typeof joining = ready): Promise<Mounted & { field: HTMLTextAreaElement; bodies(): string[] }> {
+  const mounted = setup(createFakeChat({ session, open: true }))
+  await box.click()
+  const bodies = (): string[] => mounted.chat.timeline.value.entries.map(({ body }) => body)
+  return { ...mounted, field: mounted.find('textarea') as HTMLTextAreaElement, bodies }
+}
+
+test('Enter sends and empties the field, Shift+Enter makes a new line', async () => {
+  const { bodies, focused, field } = await open()
+  await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two')
+  await expect.element(box).toHaveValue('one\ntwo')
+  await userEvent.keyboard('{Enter}')
+  expect(bodies()).toEqual(['one\ntwo'])
+  await expect.element(box).toHaveValue('')
+  expect(focused()).toBe(field)
+})
+
+test('the button sends and leaves the focus in the field', async () => {
+  const { bodies, focused, field } = await open()
+  const send = page.getByRole('button', { name: 'Send message' })
+  await expect.element(send).toHaveAttribute('aria-disabled', 'true')
+  await userEvent.keyboard('hello')
+  await expect.element(send).toHaveAttribute('aria-disabled', 'false')
+  await send.click()
+  expect(bodies()).toEqual(['hello'])
+  expect(focused()).toBe(field)
+})
+
+test('white space is not a Message', async () => {
+  const { bodies } = await open()
+  await userEvent.keyboard('  {Enter}')
+  expect(bodies()).toEqual([])
+})
+
+test('the Enter that confirms an input method does not send', async () => {
+  const { field, bodies, chat } = await open()
+  await userEvent.keyboard('にほん')
+  const press = (init: KeyboardEventInit): boolean =>
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, cancelable: true, ...init }))
+  press({ isComposing: true })
+  // Safari: the composition is over before the keydown of its Enter.
+  press({ keyCode: 229 })
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true, composed: true }))
+  expect(bodies()).toEqual([])
+  expect(chat.open.value).toBe(true)
+  press({})
+  expect(bodies()).toEqual(['にほん'])
+})
+
+test('tells that the visitor types, but not when the text goes', async () => {
+  const { chat } = await open()
+  await userEvent.keyboard('ab{Backspace}{Backspace}')
+  expect(chat.counts.typed).toBe(3)
+})
+
+test('what cannot be sent yet stays in the field', async () => {
+  const { chat, bodies } = await open(joining)
+  await userEvent.keyboard('early{Enter}')
+  await expect.element(box).toHaveValue('early')
+  expect(bodies()).toEqual([])
+  chat.session.value = ready
+  await settled()
+  await userEvent.keyboard('{Enter}')
+  expect(bodies()).toEqual(['early'])
+})
+
+test('the draft survives closing the panel', async () => {
+  const { chat } = await open()
+  await userEvent.keyboard('later{Escape}')
+  expect(chat.open.value).toBe(false)
+  await page.getByRole('button', { name: 'Open chat' }).click()
+  await expect.element(box).toHaveValue('later')
+})
+
+test('grows to five lines and no further, and the log keeps its end', async () => {
+  const chat = createFakeChat({ session: ready, entries: conversation(40), open: true })
+  const { find } = setup(chat)
+  await settled()
+  const grow = find('.grow')
+  const log = find('.log')
+  const one = grow.clientHeight
+  chat.setDraft('1\n2\n3')
+  await settled()
+  const three = grow.clientHeight
+  expect(three - one).toBeCloseTo(2 * 22.4, -1)
+  chat.setDraft('1\n2\n3\n4\n5')
+  await settled()
+  const five = grow.clientHeight
+  chat.setDraft('1\n2\n3\n4\n5\n6\n7\n8')
+  await settled()
+  expect(grow.clientHeight).toBe(five)
+  expect(log.scrollHeight - log.clientHeight - log.scrollTop).toBeLessThanOrEqual(1)
+})
+
+test('on a phone the field is not so small that the browser zooms in', async () => {
+  await phone()
+  const { field } = await open()
+  expect(Number.parseFloat(getComputedStyle(field).fontSize)).toBeGreaterThanOrEqual(16)
+})
