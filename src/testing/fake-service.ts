@@ -2,7 +2,7 @@ import { ChatError } from '../chat/errors.ts'
 import type { ChatService, ChatServiceEvents } from '../chat/service.ts'
 import type { ConnectionState, Message } from '../chat/types.ts'
 import { createEmitter } from '../lib/emitter.ts'
-import type { EventName, HouseInside } from './fake-house.ts'
+import type { EventName, HouseInside } from './house-inside.ts'
 import { messagesOf, toChannel, toMember } from './fake-room.ts'
 import type { FakeRoom } from './fake-room.ts'
 

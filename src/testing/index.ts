@@ -1,5 +1,6 @@
 export { createFakeHouse } from './fake-house.ts'
-export type { FakeHouse, FakeHouseOptions, NewChannel } from './fake-house.ts'
+export type { FakeHouse, NewChannel } from './fake-house.ts'
+export type { FakeHouseOptions } from './house-inside.ts'
 export type { FakeMethod, FakeService, Fault } from './fake-service.ts'
 export { runScriptedAgent } from './scripted-agent.ts'
 export type { ScriptedAgentOptions } from './scripted-agent.ts'
