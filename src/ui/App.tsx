@@ -1,4 +1,3 @@
-import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useUi } from './context.ts'
@@ -9,13 +8,12 @@ import { Panel } from './Panel.tsx'
 
 interface Props {
   readonly root: ShadowRoot
-  readonly spoken: ReadonlySignal<string>
   /** The plain launcher that we replace had the focus. */
   readonly takeFocus: boolean
 }
 
-export function App({ root, spoken, takeFocus }: Props): JSX.Element {
-  const { chat, words, options } = useUi()
+export function App({ root, takeFocus }: Props): JSX.Element {
+  const { chat, words, options, page, spoken } = useUi()
   const { theme = 'auto', position = 'end' } = options.value
   const open = chat.open.value
   const launcher = useRef<HTMLButtonElement>(null)
@@ -47,7 +45,7 @@ export function App({ root, spoken, takeFocus }: Props): JSX.Element {
     if (takeFocus && !open) launcher.current?.focus()
   }, [])
   return (
-    <div class={`parlour ${position}`} data-theme={theme} dir={words.value.dir} lang={words.value.locale}>
+    <div class={`parlour ${position} ${theme === 'auto' ? page.theme.value : theme}`} dir={words.value.dir} lang={words.value.locale}>
       {!open && (
         <Launcher
           ref={launcher}

@@ -13,7 +13,7 @@ export class Boundary extends Component<{ readonly words: () => string; readonly
     if (!this.state.failed) return this.props.children
     return (
       <div class="parlour">
-        <p class="crashed" role="status">
+        <p class="crashed small" role="status">
           {this.props.words()}
         </p>
       </div>

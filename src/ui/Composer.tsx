@@ -53,14 +53,14 @@ export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
   return (
     <form class="composer" part="composer" onSubmit={submit}>
       {edit && (
-        <div class="edit-bar small">
+        <div class="flex editing small strong">
           <span>{text('editing')}</span>
           <button type="button" class="round mini" aria-label={text('cancel')} onClick={leaveEdit}>
             <Icon name="close" />
           </button>
         </div>
       )}
-      <div class="field">
+      <div class="flex field">
         {/* The copy behind the field gives it its height: no measuring while typing. */}
         <div class="grow" data-text={value}>
           <textarea
@@ -78,7 +78,7 @@ export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
         </div>
         {/* Pressing it leaves the focus in the field: a phone keeps its keyboard up. */}
         <button
-          class="send"
+          class="main send"
           aria-label={text(edit ? 'save' : 'send')}
           aria-disabled={!sendable}
           onMouseDown={(event) => event.preventDefault()}

@@ -11,10 +11,10 @@ export function FileRow({ media }: { readonly media: Media }): JSX.Element {
   const dot = name.lastIndexOf('.')
   const cut = dot > 0 ? dot : name.length
   return (
-    <div class="file">
+    <div class="flex file">
       <Icon name="file" />
       <div>
-        <span class="filename">
+        <span class="strong">
           <bdi>{name.slice(0, cut)}</bdi>
           <bdi>{name.slice(cut)}</bdi>
         </span>

@@ -11,7 +11,7 @@ export function Launcher({ ref, onOpen }: { readonly ref: Ref<HTMLButtonElement>
       <button
         ref={ref}
         type="button"
-        class="launcher"
+        class="main launcher"
         part="launcher"
         aria-label={text('open')}
         aria-haspopup="dialog"
@@ -22,7 +22,7 @@ export function Launcher({ ref, onOpen }: { readonly ref: Ref<HTMLButtonElement>
       </button>
       {unread > 0 && (
         <>
-          <span class="badge" aria-hidden="true">
+          <span class="badge strong" aria-hidden="true">
             {unread > 99 ? '99+' : unread.toLocaleString(words.value.locale)}
           </span>
           <span id="unread" hidden>

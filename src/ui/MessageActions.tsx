@@ -21,7 +21,7 @@ export function MessageActions({ entry }: { readonly entry: TimelineEntry }): JS
   return (
     <div
       ref={box}
-      class="actions"
+      class="flex"
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open.value) return
         event.stopPropagation()

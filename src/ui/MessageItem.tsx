@@ -1,10 +1,8 @@
 import type { JSX } from 'preact'
 import type { TimelineEntry } from '../store/chat.ts'
 import { useUi } from './context.ts'
-import { FileRow } from './FileRow.tsx'
 import { cleanName, initial } from './foreign.ts'
 import { Icon } from './icons.tsx'
-import { MessageActions } from './MessageActions.tsx'
 import { errorSentence } from './strings.ts'
 
 interface Props {
@@ -20,7 +18,8 @@ interface Props {
  * signal changes: rows whose entry is the same object cost nothing.
  */
 export function MessageItem({ entry, head, tail, editable }: Props): JSX.Element {
-  const { words, dates } = useUi()
+  const { words, dates, extras } = useUi()
+  const { FileRow, MessageActions } = extras.value ?? {}
   const { text } = words.value
   const { own, deleted, delivery, body } = entry
   const name = own ? text('you') : cleanName(entry.authorName)
@@ -30,9 +29,9 @@ export function MessageItem({ entry, head, tail, editable }: Props): JSX.Element
       <span class={head && !own ? 'name small' : 'hidden'}>
         <bdi>{name}</bdi>
       </span>
-      <div class="line">
+      <div class="flex line">
         {!own && (
-          <span class="avatar" aria-hidden="true">
+          <span class="avatar strong" aria-hidden="true">
             {tail && initial(entry.authorName)}
           </span>
         )}
@@ -41,9 +40,7 @@ export function MessageItem({ entry, head, tail, editable }: Props): JSX.Element
             text('deleted')
           ) : (
             <>
-              {entry.media.map((media) => (
-                <FileRow key={media.sid} media={media} />
-              ))}
+              {FileRow && entry.media.map((media) => <FileRow key={media.sid} media={media} />)}
               {body && (
                 <div class="body" dir="auto">
                   {body}
@@ -52,7 +49,7 @@ export function MessageItem({ entry, head, tail, editable }: Props): JSX.Element
             </>
           )}
         </div>
-        {own && editable && !deleted && delivery === 'sent' && body && <MessageActions entry={entry} />}
+        {own && editable && !deleted && delivery === 'sent' && body && MessageActions && <MessageActions entry={entry} />}
       </div>
       {(failed || entry.error) && !deleted ? (
         <Trouble entry={entry} />
@@ -77,22 +74,22 @@ function Trouble({ entry }: { readonly entry: TimelineEntry }): JSX.Element {
   const { chat, words } = useUi()
   const { text } = words.value
   return (
-    <div class="trouble small">
-      <p class="bad">
+    <div class="flex trouble small">
+      <p class="flex bad">
         <Icon name="alert" />
         <span>
-          {entry.delivery === 'failed' && text('notSent')} {entry.error && text(errorSentence[entry.error.code])}
+          {entry.delivery === 'failed' && text('notSent')} {entry.error && text(errorSentence(entry.error.code))}
         </span>
       </p>
       {entry.delivery === 'failed' && (
-        <>
+        <div>
           <button type="button" class="quiet" onClick={() => chat.retry(entry.key)}>
             {text('again')}
           </button>
           <button type="button" class="quiet" onClick={() => chat.discard(entry.key)}>
             {text('remove')}
           </button>
-        </>
+        </div>
       )}
     </div>
   )

@@ -2,17 +2,15 @@ import type { JSX } from 'preact'
 import type { Ref } from 'preact'
 import { Composer } from './Composer.tsx'
 import { useUi } from './context.ts'
-import { wrapTab } from './focus.ts'
 import { Header } from './Header.tsx'
 import { Closed, Ended, Failed, Loading, Waiting, Welcome } from './Stages.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { Timeline } from './Timeline.tsx'
-import { TypingIndicator } from './TypingIndicator.tsx'
 import { canSend, toStage } from './view.ts'
 
 /** Stays in the document once it was opened: the place in the log and an unfinished edit survive closing it. */
 export function Panel({ ref }: { readonly ref: Ref<HTMLDivElement> }): JSX.Element {
-  const { chat, words, options, page } = useUi()
+  const { chat, words, options, page, extras } = useUi()
   const title = options.value.title || words.value.text('title')
   const open = chat.open.value
   const phone = page.phone.value
@@ -21,7 +19,7 @@ export function Panel({ ref }: { readonly ref: Ref<HTMLDivElement> }): JSX.Eleme
     // Shortcuts of the page are not for what is typed here; seen from outside, it comes from no text field.
     event.stopPropagation()
     if (event.key === 'Escape' && !event.isComposing) chat.setOpen(false)
-    if (event.key === 'Tab' && phone) wrapTab(event, event.currentTarget.getRootNode() as ShadowRoot, event.currentTarget)
+    if (event.key === 'Tab' && phone) extras.value?.wrapTab(event, event.currentTarget.getRootNode() as ShadowRoot, event.currentTarget)
   }
   return (
     <div
@@ -45,7 +43,7 @@ export function Panel({ ref }: { readonly ref: Ref<HTMLDivElement> }): JSX.Eleme
 }
 
 function Content(): JSX.Element {
-  const { chat } = useUi()
+  const { chat, extras } = useUi()
   const session = chat.session.value
   switch (toStage(session, chat.timeline.value.entries.length > 0)) {
     case 'loading':
@@ -75,7 +73,8 @@ function Content(): JSX.Element {
         <>
           <StatusBar />
           <Timeline key="log" />
-          <TypingIndicator />
+          {/* Its line is always there, so that nothing moves when somebody begins to type. */}
+          <div class="flex typing small">{extras.value && <extras.value.TypingIndicator />}</div>
           <Composer ready={canSend(session)} />
         </>
       )

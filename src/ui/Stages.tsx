@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { ChatError } from '../chat/errors.ts'
 import { useUi } from './context.ts'
-import { Dots } from './TypingIndicator.tsx'
+import { Dots } from './Dots.tsx'
 import { Icon } from './icons.tsx'
 import { errorSentence, type StringKey } from './strings.ts'
 
@@ -14,10 +14,10 @@ function Stage(props: {
 }): JSX.Element {
   const { text } = useUi().words.value
   return (
-    <div class="stage">
+    <div class="stage scroll">
       <div class="emblem">{props.icon}</div>
       <h3>{text(props.title)}</h3>
-      <p>{text(props.words)}</p>
+      <p class="muted">{text(props.words)}</p>
       {props.children}
     </div>
   )
@@ -27,9 +27,9 @@ export function ErrorLine({ error }: { readonly error: ChatError | undefined }):
   const { text } = useUi().words.value
   if (!error) return null
   return (
-    <p class="error">
+    <p class="flex bad">
       <Icon name="alert" />
-      <span>{text(errorSentence[error.code])}</span>
+      <span>{text(errorSentence(error.code))}</span>
     </p>
   )
 }
@@ -71,7 +71,7 @@ export function Waiting(): JSX.Element {
 export function Failed({ error }: { readonly error: ChatError }): JSX.Element {
   const { chat, words } = useUi()
   return (
-    <Stage icon={<Icon name="alert" />} title="failedTitle" words={errorSentence[error.code]}>
+    <Stage icon={<Icon name="alert" />} title="failedTitle" words={errorSentence(error.code)}>
       <button type="button" class="main" data-parlour-focus onClick={() => chat.reconnect()}>
         {words.value.text('again')}
       </button>
@@ -90,7 +90,7 @@ export function Closed(): JSX.Element {
 /** The shape of what comes, shown only when it takes a moment. */
 export function Loading(): JSX.Element {
   return (
-    <div class="skeleton">
+    <div class="skeleton late">
       <p class="hidden">{useUi().words.value.text('connecting')}</p>
       <i />
       <i />
@@ -105,8 +105,8 @@ export function Ended(): JSX.Element | null {
   const session = chat.session.value
   if (session.status !== 'ended') return null
   return (
-    <footer class="ended">
-      <p>{words.value.text(session.reason)}</p>
+    <footer class="stage ended">
+      <p class="muted">{words.value.text(session.reason)}</p>
       <ErrorLine error={session.error} />
       {session.canStart && <StartButton />}
     </footer>

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useUi } from './context.ts'
 import { Icon } from './icons.tsx'
 import { errorSentence } from './strings.ts'
+import { Dots } from './Dots.tsx'
 
 /** Says what is wrong with the connection, in words, above a log that stays readable. The announcer speaks it. */
 export function StatusBar(): JSX.Element | null {
@@ -11,9 +12,9 @@ export function StatusBar(): JSX.Element | null {
   if (!now) return null
   const error = 'error' in now ? now.error : null
   return (
-    <div class={error ? 'status bad' : 'status'}>
-      {error ? <Icon name="alert" /> : <span class="spinner" />}
-      <p>{text('error' in now ? errorSentence[now.error.code] : now.kind)}</p>
+    <div class={error ? 'flex status bad' : 'flex status'}>
+      {now.kind === 'reconnecting' ? <Dots /> : <Icon name="alert" />}
+      <p>{text('error' in now ? errorSentence(now.error.code) : now.kind)}</p>
       {now.kind === 'acted' ? (
         <button type="button" class="round mini" aria-label={text('dismiss')} onClick={() => (notice.value = null)}>
           <Icon name="close" />

@@ -47,7 +47,7 @@ export function Timeline(): JSX.Element {
   })
 
   return (
-    <div class="log-frame">
+    <div class="frame">
       <div ref={box} class="log" role="log" aria-live="off" aria-label={text('messages')} tabIndex={0} onKeyDown={moveThroughActions}>
         {hasPrevious && (
           <button
@@ -71,7 +71,7 @@ export function Timeline(): JSX.Element {
         <ol ref={list}>
           {rows.map((row) =>
             row.kind === 'day' ? (
-              <li key={row.key} class="day small">
+              <li key={row.key} class="day small strong">
                 <time dateTime={new Date(row.at).toISOString()}>{dates.value.day(row.at, page.now())}</time>
               </li>
             ) : (
@@ -83,7 +83,7 @@ export function Timeline(): JSX.Element {
       {!atEnd.value && (
         <button
           type="button"
-          class={fresh ? 'pill' : 'pill round'}
+          class="pill"
           aria-label={fresh ? undefined : text('latest')}
           onClick={() => {
             keeper.current?.toEnd()

@@ -1,4 +1,4 @@
-import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
+import { effect, untracked } from '@preact/signals'
 import type { ChatErrorCode } from '../chat/errors.ts'
 import type { TimelineEntry } from '../store/chat.ts'
 import { cleanName } from './foreign.ts'
@@ -25,12 +25,11 @@ export function sentence(messages: readonly TimelineEntry[], words: Words, aloud
 }
 
 /**
- * The one voice of the widget: what a live region is to say now. Says others' new Messages, a send that failed, the
+ * The one voice of the widget: writes what the live region says. It says others' new Messages, a send that failed, the
  * connection lost and back, the end; never our own echo, history or a new order.
  */
-export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifetime: AbortSignal): ReadonlySignal<string> {
-  const { chat, words, notice } = ui
-  const spoken = signal('')
+export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spoken'>, lifetime: AbortSignal): void {
+  const { chat, words, notice, spoken } = ui
   let queue: string[] = []
   let fresh: TimelineEntry[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -85,7 +84,7 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifet
       untracked(() => {
         const code = now && 'error' in now ? now.error.code : null
         // It is tried again and again by itself: said once.
-        if (code && code !== trouble) say(errorSentence[code])
+        if (code && code !== trouble) say(errorSentence(code))
         trouble = code
         if (now && !('error' in now) && !lost) {
           lost = true
@@ -99,9 +98,13 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifet
     effect(() => {
       const session = chat.session.value
       untracked(() => {
-        if (session.status === 'ended') say(session.reason)
+        if (session.status === 'closed') {
+          queue = []
+          fresh = []
+          spoken.value = ''
+        } else if (session.status === 'ended') say(session.reason)
         else if (session.status === 'waiting') say('waitingTitle')
-        if ((session.status === 'welcome' || session.status === 'ended') && session.error) say(errorSentence[session.error.code])
+        if ((session.status === 'welcome' || session.status === 'ended') && session.error) say(errorSentence(session.error.code))
       })
     }),
   ]
@@ -114,5 +117,4 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice'>, lifet
     },
     { once: true },
   )
-  return spoken
 }

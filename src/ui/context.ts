@@ -17,6 +17,8 @@ export interface Editing {
   readonly text: string
 }
 
+export type Extras = typeof import('./extras.ts')
+
 export interface Ui {
   readonly chat: Chat
   readonly page: Page
@@ -24,6 +26,10 @@ export interface Ui {
   readonly words: ReadonlySignal<Words>
   readonly dates: ReadonlySignal<Dates>
   readonly notice: Signal<Notice | null>
+  /** null until it is loaded. */
+  readonly extras: ReadonlySignal<Extras | null>
+  /** What the live region says. */
+  readonly spoken: Signal<string>
   readonly editing: Signal<Editing | null>
 }
 

@@ -63,15 +63,3 @@ export function keepFocus(root: ShadowRoot, panel: HTMLElement, lifetime: AbortS
     },
   }
 }
-
-/** Tab at either end comes round again: only where the panel covers everything else. */
-export function wrapTab(event: KeyboardEvent, root: ShadowRoot, panel: HTMLElement): void {
-  const stops = [...panel.querySelectorAll<HTMLElement>('button, textarea, [tabindex="0"]')].filter(
-    (element) => element.tabIndex >= 0 && element.checkVisibility?.({ visibilityProperty: true }) !== false,
-  )
-  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]]
-  if (root.activeElement === from || root.activeElement === panel) {
-    event.preventDefault()
-    to?.focus()
-  }
-}

@@ -1,10 +1,9 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import type { Chat } from '../store/chat.ts'
-import { createAnnouncer } from './announcer.ts'
 import { App } from './App.tsx'
 import { Boundary } from './Boundary.tsx'
-import { UiContext, type Ui, type UiOptions } from './context.ts'
+import { UiContext, type Extras, type Ui, type UiOptions } from './context.ts'
 import { createDates } from './dates.ts'
 import { createNotice } from './notice.ts'
 import { watchPage } from './page.ts'
@@ -39,17 +38,33 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     createWords(usableLocale(options.value.locale, mount.locale, document.documentElement.lang, navigator.language), strings),
   )
   const page = watchPage(lifetime)
-  const notice = createNotice(chat, page, lifetime)
+  const extras = signal<Extras | null>(null)
   const ui: Ui = {
     chat,
     page,
     options,
     words,
     dates: computed(() => createDates(words.value.locale)),
-    notice,
+    notice: createNotice(chat, page, lifetime),
+    extras,
+    spoken: signal(''),
     editing: signal(null),
   }
-  const spoken = createAnnouncer(ui, lifetime)
+  // Where the chunk could not be had it is asked for again at the next good moment.
+  const stopLoading = effect(() => {
+    const wanted = page.online.value || chat.open.value
+    if (wanted && !extras.peek()) void loadExtras()
+  })
+  async function loadExtras(): Promise<void> {
+    const loaded = await import('./extras.ts').catch(() => null)
+    if (!loaded || extras.peek() || lifetime.aborted) return
+    loaded.createAnnouncer(ui, lifetime)
+    extras.value = loaded
+  }
+  // Nothing of one visitor is left to the next.
+  const stopForgetting = effect(() => {
+    if (chat.session.value.status === 'closed') ui.editing.value = null
+  })
 
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(styles)
@@ -58,7 +73,7 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   render(
     <UiContext.Provider value={ui}>
       <Boundary words={() => words.peek().text('crashed')}>
-        <App root={root} spoken={spoken} takeFocus={takeFocus} />
+        <App root={root} takeFocus={takeFocus} />
       </Boundary>
     </UiContext.Provider>,
     root,
@@ -66,6 +81,8 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   lifetime.addEventListener(
     'abort',
     () => {
+      stopLoading()
+      stopForgetting()
       render(null, root)
       root.adoptedStyleSheets = []
     },

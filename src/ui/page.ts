@@ -6,6 +6,8 @@ export interface Page {
   readonly online: ReadonlySignal<boolean>
   /** The panel covers the whole window: a phone, or a desktop at a zoom that leaves as little room. The same condition stands in styles.css. */
   readonly phone: ReadonlySignal<boolean>
+  /** What the visitor's system asks for. */
+  readonly theme: ReadonlySignal<'light' | 'dark'>
   /** Asked for at the moment of use. */
   readonly now: () => number
 }
@@ -13,16 +15,20 @@ export interface Page {
 const PHONE = '(max-width: 480px), (max-height: 420px)'
 
 export function watchPage(lifetime: AbortSignal): Page {
-  const query = matchMedia(PHONE)
-  const visible = signal(!document.hidden)
-  const online = signal(navigator.onLine)
-  const phone = signal(query.matches)
-  const options = { signal: lifetime }
-  document.addEventListener('visibilitychange', () => (visible.value = !document.hidden), options)
-  addEventListener('online', () => (online.value = true), options)
-  addEventListener('offline', () => (online.value = false), options)
-  query.addEventListener('change', () => (phone.value = query.matches), options)
-  return { visible, online, phone, now: Date.now }
+  function follow<Value>(target: EventTarget, events: readonly string[], read: () => Value): ReadonlySignal<Value> {
+    const state = signal(read())
+    for (const event of events) target.addEventListener(event, () => (state.value = read()), { signal: lifetime })
+    return state
+  }
+  const narrow = matchMedia(PHONE)
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  return {
+    visible: follow(document, ['visibilitychange'], () => !document.hidden),
+    online: follow(window, ['online', 'offline'], () => navigator.onLine),
+    phone: follow(narrow, ['change'], () => narrow.matches),
+    theme: follow(dark, ['change'], () => (dark.matches ? 'dark' : 'light')),
+    now: Date.now,
+  }
 }
 
 /**

@@ -80,17 +80,10 @@ export const english = {
 export type StringKey = keyof typeof english
 export type Strings = Readonly<Partial<Record<StringKey, Text>>>
 
-/** The sentence for the visitor; the host gets the code and the hint. */
-export const errorSentence: Readonly<Record<ChatErrorCode, StringKey>> = {
+const sentences: Readonly<Partial<Record<ChatErrorCode, StringKey>>> = {
   'token-unreachable': 'errorReach',
   'token-denied': 'errorDenied',
-  'token-unavailable': 'errorSetup',
-  'token-malformed': 'errorSetup',
   'token-identity-changed': 'errorDenied',
-  'token-service-changed': 'errorSetup',
-  'token-without-grant': 'errorSetup',
-  'token-too-short': 'errorSetup',
-  'token-unchanged': 'errorSetup',
   'start-failed': 'errorStart',
   'end-failed': 'errorEnd',
   'connection-denied': 'errorDenied',
@@ -103,5 +96,9 @@ export const errorSentence: Readonly<Record<ChatErrorCode, StringKey>> = {
   network: 'errorNetwork',
   'rate-limited': 'errorBusy',
   'not-ready': 'errorNetwork',
-  unknown: 'errorUnknown',
+}
+
+/** The sentence for the visitor; the host gets the code and the hint. All other faults of a token are the host's to mend. */
+export function errorSentence(code: ChatErrorCode): StringKey {
+  return sentences[code] ?? (code.startsWith('token') ? 'errorSetup' : 'errorUnknown')
 }

@@ -7,12 +7,13 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] 
 afterEach(() => void vi.useRealTimers())
 
 /** Everything the live region said, in order. */
-function listen(start: Parameters<typeof createFakeChat>[0] = {}): { chat: FakeChat; said: string[] } {
+async function listen(start: Parameters<typeof createFakeChat>[0] = {}): Promise<{ chat: FakeChat; said: string[] }> {
   const { chat, find } = setup(createFakeChat({ session: ready, open: true, ...start }))
   const said: string[] = []
   const region = find('[aria-live="polite"]')
   const note = (): void => void (region.textContent && said.at(-1) !== region.textContent && said.push(region.textContent))
   new MutationObserver(note).observe(region, { characterData: true, childList: true, subtree: true })
+  await vi.dynamicImportSettled()
   return { chat, said }
 }
 async function pass(ms: number): Promise<void> {
@@ -21,14 +22,14 @@ async function pass(ms: number): Promise<void> {
 }
 
 test('says one Message with its author and text', async () => {
-  const { chat, said } = listen()
+  const { chat, said } = await listen()
   chat.receive('Good morning')
   await pass(600)
   expect(said).toEqual(['Ann: Good morning'])
 })
 
 test('says a burst once, with the number and each author once', async () => {
-  const { chat, said } = listen()
+  const { chat, said } = await listen()
   for (let at = 0; at < 20; at++) {
     chat.receive(`number ${at}`, at % 2 ? 'Ann' : 'Bob')
     await pass(20)
@@ -38,14 +39,14 @@ test('says a burst once, with the number and each author once', async () => {
 })
 
 test('does not read the text aloud while the panel is closed', async () => {
-  const { chat, said } = listen({ open: false })
+  const { chat, said } = await listen({ open: false })
   chat.receive('private')
   await pass(600)
   expect(said).toEqual(['New message from Ann'])
 })
 
 test('says the same sentence again when it happens again', async () => {
-  const { chat, said } = listen({ open: false })
+  const { chat, said } = await listen({ open: false })
   chat.receive('one')
   await pass(600)
   chat.receive('two')
@@ -56,7 +57,7 @@ test('says the same sentence again when it happens again', async () => {
 })
 
 test('never says our own echo, history, an edit, or a deletion', async () => {
-  const { chat, said } = listen({ session: joining, entries: conversation(30, 100) })
+  const { chat, said } = await listen({ session: joining, entries: conversation(30, 100) })
   chat.session.value = ready
   chat.addHistory(20)
   chat.send('mine')
@@ -67,7 +68,7 @@ test('never says our own echo, history, an edit, or a deletion', async () => {
 })
 
 test('says what was missed while the connection was lost', async () => {
-  const { chat, said } = listen()
+  const { chat, said } = await listen()
   chat.session.value = reconnecting
   await pass(1_000)
   chat.receive('one')
@@ -78,7 +79,7 @@ test('says what was missed while the connection was lost', async () => {
 })
 
 test('speaks of a lost connection only after five seconds, once, and says when it is back', async () => {
-  const { chat, said } = listen()
+  const { chat, said } = await listen()
   chat.session.value = reconnecting
   await pass(4_000)
   chat.session.value = ready
@@ -95,7 +96,7 @@ test('speaks of a lost connection only after five seconds, once, and says when i
 })
 
 test('says that a send failed, that the conversation ended, and why the chat failed, once for all retries', async () => {
-  const { chat, said } = listen()
+  const { chat, said } = await listen()
   chat.next = 'failed'
   chat.send('hello')
   await pass(600)
@@ -110,6 +111,7 @@ test('says that a send failed, that the conversation ended, and why the chat fai
 
 test('is silent after a while, so that nobody reads it twice', async () => {
   const { chat, find } = setup(createFakeChat({ session: ready, open: true }))
+  await vi.dynamicImportSettled()
   chat.receive('Good morning')
   await pass(600)
   expect(find('[aria-live="polite"]').textContent).toBe('Ann: Good morning')

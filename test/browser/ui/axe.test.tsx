@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import { conversation, createFakeChat, ended, entry, joining, ready, reconnecting, type FakeChat } from './fake-chat.ts'
 import { desktop, phone, settled, setup, type Mounted } from './setup.ts'
@@ -45,6 +45,8 @@ const states: Record<string, () => FakeChat> = {
   empty: () => createFakeChat({ session: ready, open: true }),
   conversation: fullLog,
   offline: () => {
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    onTestFinished(() => online.mockRestore())
     const chat = fullLog()
     chat.session.value = reconnecting
     return chat
@@ -80,10 +82,8 @@ describe.each([
 ] as const)('axe finds nothing in %s, %s', (theme, locale) => {
   test.each(Object.keys(states))('%s', async (state) => {
     const mounted = setup(states[state]!(), { options: { theme, locale } })
-    if (state === 'offline') dispatchEvent(new Event('offline'))
     await settled()
     expect(await violations(mounted)).toEqual([])
-    dispatchEvent(new Event('online'))
   })
 })
 
@@ -112,6 +112,6 @@ test('every target is 24 px or more, the main ones 44', async () => {
   }
   for (const main of ['.send', '[aria-label="Close chat"]']) {
     const { width, height } = find(main).getBoundingClientRect()
-    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
+    expect(Math.round(Math.min(width, height))).toBeGreaterThanOrEqual(44)
   }
 })

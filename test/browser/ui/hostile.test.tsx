@@ -75,8 +75,8 @@ test('names lose the marks that turn directions, and the end of a file name stan
   const { find, root } = setup(chat)
   await settled()
   expect(find('.name').textContent).toBe('nnA')
-  expect(find('.filename').textContent).toBe('invoicegpj.exe')
-  expect(root.querySelectorAll('.filename bdi')[1]?.textContent).toBe('.exe')
+  expect(find('.file .strong').textContent).toBe('invoicegpj.exe')
+  expect(root.querySelectorAll('.file .strong bdi')[1]?.textContent).toBe('.exe')
 })
 
 test('an endless word breaks nothing: no scrolling sideways at 320 px', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { conversation, createFakeChat, ended, entry, ready, type FakeChat } from './fake-chat.ts'
+import { conversation, createFakeChat, ended, entry, ready } from './fake-chat.ts'
 import { desktop, settled, setup, type Mounted } from './setup.ts'
 
 const button = (name: string | RegExp): ReturnType<typeof page.getByRole> => page.getByRole('button', { name, exact: true })
@@ -65,6 +65,7 @@ describe('the log', () => {
   test('shows a file by name, size and type', async () => {
     const media = [{ sid: 'ME0', filename: 'invoice.pdf', contentType: 'application/pdf', size: 1_530_000 }]
     const { find } = setup(createFakeChat({ session: ready, open: true, entries: [entry(0, { body: '', media })] }))
+    await settled()
     expect(find('.file').textContent).toBe('invoice.pdf1.5 MB · application/pdf')
   })
 
@@ -198,12 +199,14 @@ describe('scrolling', () => {
 })
 
 describe('our own Messages', () => {
-  function own(): { chat: FakeChat } & Mounted {
-    return setup(createFakeChat({ session: ready, entries: conversation(6), open: true }))
+  async function own(): Promise<Mounted> {
+    const mounted = setup(createFakeChat({ session: ready, entries: conversation(6), open: true }))
+    await vi.waitFor(() => mounted.find('.more'))
+    return mounted
   }
 
   test('a failed one stays, says so in words, and is sent again or removed', async () => {
-    const { chat, find, focused } = own()
+    const { chat, find, focused } = await own()
     chat.next = 'failed'
     chat.send('important')
     await expect.element(page.getByText('Not sent. There was no connection.')).toBeVisible()
@@ -218,7 +221,7 @@ describe('our own Messages', () => {
   })
 
   test('the echo changes the row in place', async () => {
-    const { chat, find } = own()
+    const { chat, find } = await own()
     chat.next = 'pending'
     chat.send('hello')
     await settled()
@@ -230,7 +233,7 @@ describe('our own Messages', () => {
   })
 
   test('is edited in the composer, which keeps the draft meanwhile', async () => {
-    const { chat, focused } = own()
+    const { chat, focused } = await own()
     chat.setDraft('half a thou')
     const box = page.getByRole('textbox', { name: 'Message' })
     const options = button('Message options')
@@ -246,7 +249,7 @@ describe('our own Messages', () => {
   })
 
   test('Escape leaves an edit without closing the chat', async () => {
-    const { chat, find } = own()
+    const { chat, find } = await own()
     const box = page.getByRole('textbox', { name: 'Message' })
     find('.more').click()
     await button('Edit message').click()
@@ -258,7 +261,7 @@ describe('our own Messages', () => {
   })
 
   test('is deleted in two steps by keyboard, and the focus is not lost', async () => {
-    const { chat, focused, root } = own()
+    const { chat, focused, root } = await own()
     const [first, second] = root.querySelectorAll<HTMLElement>('.more')
     first!.focus()
     await userEvent.keyboard('{ArrowDown}')

@@ -217,7 +217,7 @@ describe('states', () => {
     ui.update({ title: 'Help desk', locale: 'ar', position: 'start', theme: 'dark' })
     await expect.element(page.getByRole('dialog', { name: 'Help desk' })).toBeVisible()
     expect(find('.parlour').dir).toBe('rtl')
-    expect(find('.parlour').dataset['theme']).toBe('dark')
+    expect(find('.parlour').classList.contains('dark')).toBe(true)
     // In Arabic the start is on the right.
     await vi.waitFor(() => expect(innerWidth - find('.panel').getBoundingClientRect().right).toBe(20))
   })
