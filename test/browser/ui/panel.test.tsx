@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { ChatError } from '../../../src/chat/errors.ts'
 import { conversation, createFakeChat, ended, entry, joining, ready } from './fake-chat.ts'
@@ -75,6 +75,27 @@ describe('opening and closing', () => {
     await settled()
     expect(document.activeElement).toBe(field)
     field.remove()
+  })
+
+  test('a chat that opens by itself leaves the focus where it is', async () => {
+    const active = vi.spyOn(navigator.userActivation, 'isActive', 'get').mockReturnValue(false)
+    onTestFinished(() => active.mockRestore())
+    const { chat, focused } = setup(createFakeChat({ session: ready }))
+    chat.setOpen(true)
+    await settled()
+    expect(page.getByRole('dialog').elements()).toHaveLength(1)
+    expect(focused()).toBeNull()
+  })
+
+  test('an edit of one visitor is not there for the next', async () => {
+    const { chat, find } = setup(createFakeChat({ session: ready, entries: conversation(3), open: true }))
+    await vi.waitFor(() => find('.more').click())
+    await button('Edit message').click()
+    await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveValue('Message 2')
+    chat.session.value = { status: 'closed' }
+    await settled()
+    chat.session.value = ready
+    await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveValue('')
   })
 
   test('replaces a plain launcher and takes over its focus', async () => {
