@@ -55,7 +55,7 @@ interface Budget {
 /** The tables of the README, by the name between their markers. */
 export function readmeTables(): Readonly<Record<string, string>> {
   const budgets = JSON.parse(readFileSync('.size-limit.json', 'utf8')) as Budget[]
-  const styles = readFileSync('src/ui/styles.css', 'utf8')
+  const styles = readFileSync('src/ui/styles/tokens.css', 'utf8')
   return {
     options: table(
       ['option', 'expects', 'default', 'what it is for'],
