@@ -94,7 +94,7 @@ async function loadConnect(): Promise<Connect> {
     throw new ChatError('load-failed', 'The chat SDK could not be loaded', {
       retryable: true,
       cause,
-      hint: 'Are the files in chunks/ served beside widget.js, and does a CSP (script-src) allow them?',
+      hint: 'Is chunks/ served beside widget.js, and does CSP (script-src) allow it?',
     })
   }
 }

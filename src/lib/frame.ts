@@ -1,3 +1,5 @@
+import { onEnd } from './lifetime.ts'
+
 /** Runs `task` soon, once, however often it is asked before that. */
 export interface Frame {
   request(): void
@@ -15,21 +17,14 @@ export function createFrame(task: () => void, schedule: Schedule, signal: AbortS
     cancel = null
     task()
   }
-  signal.addEventListener(
-    'abort',
-    () => {
-      cancel?.()
-      cancel = null
-    },
-    { once: true },
-  )
+  onEnd(signal, () => cancel?.())
   return {
     request() {
       if (cancel || signal.aborted) return
       cancel = schedule(run)
     },
     flush() {
-      if (cancel) run()
+      if (cancel && !signal.aborted) run()
     },
   }
 }

@@ -6,13 +6,11 @@ export interface Lifetime {
 
 export function createLifetime(parent?: AbortSignal): Lifetime {
   const controller = new AbortController()
-  if (!parent) return { signal: controller.signal, end: () => controller.abort() }
   const end = (): void => {
-    parent.removeEventListener('abort', end)
-    controller.abort()
+    parent?.removeEventListener('abort', end)
+    controller.abort(parent?.reason)
   }
-  if (parent.aborted) controller.abort()
-  else parent.addEventListener('abort', end, { once: true })
+  if (parent) onEnd(parent, end)
   return { signal: controller.signal, end }
 }
 
@@ -33,7 +31,7 @@ export function untilEnd<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** The first of `races` to settle decides; each gets a signal that ends the others. */
-export async function firstOf<T>(signal: AbortSignal, ...races: readonly ((signal: AbortSignal) => Promise<T>)[]): Promise<T> {
+export async function firstOf<T>(signal: AbortSignal | undefined, ...races: readonly ((signal: AbortSignal) => Promise<T>)[]): Promise<T> {
   const lifetime = createLifetime(signal)
   try {
     return await Promise.race(races.map((race) => race(lifetime.signal)))

@@ -25,8 +25,8 @@ export function createStartRequest(url: string, options: HouseOptions): RequestS
     if (response.status === 202) return { channelSid: null }
     const channelSid = channelSidIn(await response.json().catch(() => null))
     if (channelSid) return { channelSid }
-    throw new ChatError('start-failed', 'The start endpoint did not answer with a channelSid', {
-      hint: 'Answer 200 {"channelSid":"CH…"}, or 202 when the visitor is to wait until it is added.',
+    throw new ChatError('start-failed', 'The start endpoint answered without a channelSid', {
+      hint: 'Answer 200 {"channelSid":"CH…"}, or 202.',
     })
   }
 }
@@ -43,7 +43,7 @@ async function post(url: string, body: object, code: ChatErrorCode, options: Hou
   const unreachable = (): ChatError =>
     new ChatError(code, 'The back end cannot be reached', {
       retryable: true,
-      hint: 'Is the visitor online, is the address right, and does a CSP (connect-src) or CORS forbid it?',
+      hint: 'Is the address right, and do CSP (connect-src) and CORS allow it?',
     })
   const request = (inner: AbortSignal): Promise<Response> =>
     fetch(url, {
@@ -66,7 +66,10 @@ async function post(url: string, body: object, code: ChatErrorCode, options: Hou
   const { status } = response
   throw new ChatError(code, `The back end answered ${status}`, {
     retryable: status === 408 || status === 429 || status >= 500,
-    hint: status === 401 || status === 403 ? 'Is the visitor known to your back end?' : 'See the log of your back end.',
+    hint:
+      status === 401 || status === 403
+        ? 'Is the visitor known, and is its cookie sent (tokenRequest.credentials)?'
+        : 'See the log of your back end.',
   })
 }
 

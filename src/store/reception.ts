@@ -138,7 +138,7 @@ export function createReception(deps: ReceptionDeps): Reception {
   async function named(sid: string): Promise<Channel> {
     const channel = await service.channel(sid)
     if (learn(channel)) return channel
-    throw new ChatError('channel-not-trusted', 'The Channel that the back end named was made by somebody else', {
+    throw new ChatError('channel-not-trusted', 'Somebody else made the Channel that the back end named', {
       hint: 'Make Channels through the REST API, or name their creator in channelCreators.',
     })
   }

@@ -28,24 +28,23 @@ export const looksLikeJwt = (text: string): boolean => text.length <= LONGEST_JW
  * @throws ChatError `token-malformed`, `token-without-grant`, `token-too-short`
  */
 export function parseAccessToken(jwt: string): AccessToken {
-  if (!looksLikeJwt(jwt)) throw malformed('it is not three base64url parts with dots between them')
+  if (!looksLikeJwt(jwt)) throw malformed('it is no JWT')
   const claims = readClaims(jwt.split('.')[1] ?? '')
   const grants = objectAt(claims, 'grants')
   const identity = grants?.['identity']
-  if (typeof identity !== 'string' || identity === '')
-    throw malformed('it has no grants.identity', 'Set the identity when you make the AccessToken.')
+  if (typeof identity !== 'string' || identity === '') throw malformed('it has no grants.identity')
   const serviceSid = grants && objectAt(grants, 'chat')?.['service_sid']
   if (typeof serviceSid !== 'string' || !SERVICE_SID.test(serviceSid)) {
-    throw new ChatError('token-without-grant', 'The Access Token has no Chat Grant', {
-      hint: 'Add a ChatGrant with the serviceSid (IS…) of your Service instance to the AccessToken.',
+    throw new ChatError('token-without-grant', 'The token has no Chat Grant', {
+      hint: 'Add a ChatGrant with your serviceSid (IS…) to the AccessToken.',
     })
   }
   const { exp, iat } = claims
   if (typeof exp !== 'number' || typeof iat !== 'number') throw malformed('it lacks exp or iat')
   const lifeMs = (exp - iat) * 1_000
   if (!(lifeMs >= SHORTEST_LIFE_MS)) {
-    throw new ChatError('token-too-short', `The Access Token lives for ${Math.round(lifeMs / 1_000)} s only`, {
-      hint: 'Give it a ttl of 60 s at least; 10 minutes are a good choice.',
+    throw new ChatError('token-too-short', `The token lives for ${Math.round(lifeMs / 1_000)} s only`, {
+      hint: 'Give it a ttl of 60 s at least.',
     })
   }
   return { jwt, identity, serviceSid, lifeMs }
@@ -59,7 +58,7 @@ function readClaims(part: string): JsonObject {
   } catch {
     // The parser's own message would quote the token.
   }
-  throw malformed('its claims are not a JSON object')
+  throw malformed('its claims are no JSON object')
 }
 
 function objectAt(parent: JsonObject, key: string): JsonObject | undefined {
@@ -69,6 +68,8 @@ function objectAt(parent: JsonObject, key: string): JsonObject | undefined {
 
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function malformed(why: string, hint = 'The token endpoint must answer with the JWT of an AccessToken.'): ChatError {
-  return new ChatError('token-malformed', `The Access Token cannot be read: ${why}`, { hint })
+function malformed(why: string): ChatError {
+  return new ChatError('token-malformed', `The token cannot be read: ${why}`, {
+    hint: 'Answer with the JWT of an AccessToken with an identity.',
+  })
 }

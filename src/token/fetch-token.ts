@@ -52,7 +52,7 @@ async function askFunction(source: TokenSource, reason: TokenReason, signal: Abo
     const said = error instanceof Error ? `: ${withoutTokens(error.message)}` : ''
     throw new ChatError('token-unreachable', `The token function failed${said}`, {
       retryable: true,
-      hint: 'It must resolve with the JWT, or with {token, channelSid?}.',
+      hint: 'It must resolve with the JWT, or {token, channelSid?}.',
     })
   }
   return checkTokenAnswer(answer)
@@ -85,7 +85,7 @@ async function askEndpoint(
     signal.throwIfAborted()
     throw new ChatError('token-unreachable', 'The token endpoint cannot be reached', {
       retryable: true,
-      hint: 'Is the visitor online, is the address right, and does a CSP (connect-src) or CORS forbid it?',
+      hint: 'Is the address right, and do CSP (connect-src) and CORS allow it?',
     })
   }
   if (response.ok && body.length <= LONGEST_BODY) return readTokenBody(body, response.headers.get('content-type') ?? '')
@@ -95,16 +95,16 @@ async function askEndpoint(
 function refusal(response: Response, now: number): ChatError {
   const { status } = response
   if (response.ok)
-    return new ChatError('token-malformed', 'The token endpoint answered with a body above 32 KB', { hint: 'Is this its address?' })
+    return new ChatError('token-malformed', 'The token endpoint answered with more than 32 KB', { hint: 'Is the address right?' })
   if (status === 401 || status === 403) {
     return new ChatError('token-denied', `The token endpoint refused this visitor (${status})`, {
-      hint: 'Is the visitor logged in, and does the request carry its cookie (tokenRequest.credentials)?',
+      hint: 'Is the visitor known, and is its cookie sent (tokenRequest.credentials)?',
     })
   }
   const retryable = status === 408 || status === 429 || status >= 500
   return new TokenUnavailable(`The token endpoint answered ${status}`, retryAfterMs(response.headers, now), {
     retryable,
-    hint: retryable ? 'See the log of your back end.' : 'Is the address of the token endpoint right, and does it accept this method?',
+    hint: retryable ? 'See the log of your back end.' : 'Is the address right, and the method?',
   })
 }
 

@@ -1,6 +1,8 @@
 import { ChatError } from '../chat/errors.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createLifetime } from '../lib/lifetime.ts'
+import type { Lifetime } from '../lib/lifetime.ts'
 import { retry } from '../lib/retry.ts'
 import type { TokenReason } from '../options.ts'
 import { parseAccessToken } from './access-token.ts'
@@ -61,7 +63,7 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
   let held: Held | null = null
   /** Monotonic time before which the endpoint wants to be left alone. */
   let notBefore = -Infinity
-  let nap: AbortController | null = null
+  let nap: Lifetime | null = null
   const flight = createSharedFlight<TokenGrant>()
 
   async function fetchGrant(reason: TokenReason, signal: AbortSignal): Promise<TokenGrant> {
@@ -85,9 +87,9 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
     await clock.sleep(NEXT_SECOND_MS, signal)
     const second = await askOnce(reason, before, signal)
     if (second.token.jwt !== before.jwt) return second
-    throw new ChatError('token-unchanged', 'The token endpoint gave the same Access Token again', {
+    throw new ChatError('token-unchanged', 'The token endpoint gave the same token again', {
       retryable: true,
-      hint: 'Make a new AccessToken for each request; do not cache it.',
+      hint: 'Make a new AccessToken for each request.',
     })
   }
 
@@ -109,7 +111,7 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
   function hold(token: AccessToken): void {
     const receivedAt = { wall: clock.now(), monotonic: clock.monotonic() }
     held = { token, receivedAt, renewAfterMs: renewalDelayMs(token.lifeMs, random) }
-    nap?.abort()
+    nap?.end()
   }
 
   /** Ms until the renewal is due. The wall clock may only bring it forward: monotonic time may stand still in a sleeping device. */
@@ -128,12 +130,9 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
   /** Ends early when there is another token or a hurry. */
   async function napFor(ms: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    const own = new AbortController()
-    nap = own
-    const wake = (): void => own.abort()
-    signal.addEventListener('abort', wake, { once: true })
+    const own = (nap = createLifetime(signal))
     await clock.sleep(ms, own.signal).catch(() => {})
-    signal.removeEventListener('abort', wake)
+    own.end()
     signal.throwIfAborted()
   }
 
@@ -163,7 +162,7 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
     hurry() {
       if (!held) return
       held.renewAfterMs = Math.min(held.renewAfterMs, hurriedDelayMs(held.token.lifeMs))
-      nap?.abort()
+      nap?.end()
     },
     current: () => held?.token ?? null,
     forget() {
@@ -176,13 +175,13 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
 /** @throws ChatError `token-identity-changed`, `token-service-changed` */
 function checkSuccessor(before: AccessToken, after: AccessToken): void {
   if (after.identity !== before.identity) {
-    throw new ChatError('token-identity-changed', 'The token endpoint answered with a token of another Identity', {
-      hint: 'When the visitor changes, call logout() first.',
+    throw new ChatError('token-identity-changed', 'The token has another Identity', {
+      hint: 'Call logout() first.',
     })
   }
   if (after.serviceSid !== before.serviceSid) {
-    throw new ChatError('token-service-changed', 'The token endpoint answered with a token for another Service instance', {
-      hint: 'Use the same serviceSid in every Chat Grant.',
+    throw new ChatError('token-service-changed', 'The token has another serviceSid', {
+      hint: 'Use one serviceSid in every ChatGrant.',
     })
   }
 }
