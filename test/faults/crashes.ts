@@ -40,7 +40,7 @@ export async function runCrashes(options: {
   let service = await startServiceProcess(options.dataDir)
   let repeated = 0
   for (let kill = 1; kill <= options.kills; kill++) {
-    const writers = await openWriters(service)
+    const writers = await openWriters(service, kill)
     const writing = writers.map((writer) => write(service, writer))
     await sleep(5 + random() * 250)
     await service.kill()
@@ -55,11 +55,12 @@ export async function runCrashes(options: {
   return { kills: options.kills, repeated, ...report }
 }
 
-async function openWriters(service: ServiceProcess): Promise<Writer[]> {
+/** Users of their own for each kill: one User may be in 250 Channels at most. */
+async function openWriters(service: ServiceProcess, kill: number): Promise<Writer[]> {
   const chat = restClient(service.credentials).chat.v2.services(service.credentials.serviceSid)
   return Promise.all(
     Array.from({ length: WRITERS }, async (_, number) => {
-      const identity = `writer-${number}`
+      const identity = `writer-${kill}-${number}`
       const channel = await chat.channels.create({ type: 'private' })
       await chat.channels(channel.sid).members.create({ identity })
       return { channelSid: channel.sid, identity, acknowledged: new Set<string>(), unanswered: new Set<string>() }
