@@ -255,7 +255,7 @@ test('options change live, and open opens', async () => {
   chat.setOptions({ open: true, theme: 'dark' })
   await settle()
   expect(chat.state().open).toBe(true)
-  expect(document.body.lastElementChild?.shadowRoot?.querySelector('[data-theme=dark]')).toBeTruthy()
+  expect(document.body.lastElementChild?.shadowRoot?.querySelector('.parlour.dark')).toBeTruthy()
   expect(() => chat.setOptions({ tokenUrl: '/other' })).toThrow(TypeError)
 })
 

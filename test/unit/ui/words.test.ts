@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { chatErrorCodes } from '../../../src/chat/errors.ts'
 import { createDates } from '../../../src/ui/dates.ts'
 import { cleanName, initial } from '../../../src/ui/foreign.ts'
-import { english, errorSentence } from '../../../src/ui/strings.ts'
-import { createWords, usableLocale } from '../../../src/ui/words.ts'
+import { extraEnglish } from '../../../src/ui/extra-strings.ts'
+import { errorSentence } from '../../../src/ui/strings.ts'
+import { addEnglish, createWords, usableLocale } from '../../../src/ui/words.ts'
+
+addEnglish(extraEnglish)
 
 describe('words', () => {
   test.each([
@@ -54,7 +57,7 @@ describe('words', () => {
 
   test('every error code has a sentence, and none shows a code', () => {
     for (const code of chatErrorCodes) {
-      const sentence = english[errorSentence(code)]
+      const sentence = createWords('en').text(errorSentence(code))
       expect(sentence).toMatch(/^[A-Z].*\.$/)
       expect(sentence).not.toMatch(/token|endpoint|channel/i)
     }
