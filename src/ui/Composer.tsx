@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useUi } from './context.ts'
-import { Icon } from './icons.tsx'
+import { closePath, sendPath, Icon } from './icons.tsx'
 
 /** `ready`: what is written can be sent. It can be written in any case, and stays. */
 export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
@@ -56,7 +56,7 @@ export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
         <div class="flex editing small strong">
           <span>{text('editing')}</span>
           <button type="button" class="round mini" aria-label={text('cancel')} onClick={leaveEdit}>
-            <Icon name="close" />
+            <Icon path={closePath} />
           </button>
         </div>
       )}
@@ -83,7 +83,7 @@ export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
           aria-disabled={!sendable}
           onMouseDown={(event) => event.preventDefault()}
         >
-          <Icon name="send" />
+          <Icon path={sendPath} />
         </button>
       </div>
     </form>

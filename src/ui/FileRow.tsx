@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { Media } from '../chat/types.ts'
 import { useUi } from './context.ts'
+import { filePath } from './extra-icons.ts'
 import { cleanName } from './foreign.ts'
 import { Icon } from './icons.tsx'
 
@@ -12,7 +13,7 @@ export function FileRow({ media }: { readonly media: Media }): JSX.Element {
   const cut = dot > 0 ? dot : name.length
   return (
     <div class="flex file">
-      <Icon name="file" />
+      <Icon path={filePath} />
       <div>
         <span class="strong">
           <bdi>{name.slice(0, cut)}</bdi>

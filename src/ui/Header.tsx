@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { useUi } from './context.ts'
 import { cleanName } from './foreign.ts'
-import { Icon } from './icons.tsx'
+import { closePath, Icon } from './icons.tsx'
 import { canSend } from './view.ts'
 
 export function Header({ title }: { readonly title: string }): JSX.Element {
@@ -40,7 +40,7 @@ export function Header({ title }: { readonly title: string }): JSX.Element {
           </button>
         )}
         <button type="button" class="round" aria-label={text('close')} onClick={() => chat.setOpen(false)}>
-          <Icon name="close" />
+          <Icon path={closePath} />
         </button>
       </div>
       {canEnd && asking.value && EndQuestion && (

@@ -1,6 +1,6 @@
 import type { JSX, Ref } from 'preact'
 import { useUi } from './context.ts'
-import { Icon } from './icons.tsx'
+import { chatPath, Icon } from './icons.tsx'
 
 export function Launcher({ ref, onOpen }: { readonly ref: Ref<HTMLButtonElement>; readonly onOpen: () => void }): JSX.Element {
   const { chat, words } = useUi()
@@ -18,7 +18,7 @@ export function Launcher({ ref, onOpen }: { readonly ref: Ref<HTMLButtonElement>
         aria-describedby={unread ? 'unread' : undefined}
         onClick={onOpen}
       >
-        <Icon name="chat" />
+        <Icon path={chatPath} />
       </button>
       {unread > 0 && (
         <>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { TimelineEntry } from '../store/chat.ts'
 import { useUi } from './context.ts'
+import { editPath, morePath, removePath } from './extra-icons.ts'
 import { Icon } from './icons.tsx'
 
 /** Edit and delete, behind one button: deleting takes two steps, and the log one Tab stop (arrow keys go through it). */
@@ -41,7 +42,7 @@ export function MessageActions({ entry }: { readonly entry: TimelineEntry }): JS
               editing.value = { key: entry.key, text: entry.body }
             }}
           >
-            <Icon name="edit" />
+            <Icon path={editPath} />
           </button>
           <button
             type="button"
@@ -50,7 +51,7 @@ export function MessageActions({ entry }: { readonly entry: TimelineEntry }): JS
             aria-label={text('delete')}
             onClick={() => chat.remove(entry.key)}
           >
-            <Icon name="remove" />
+            <Icon path={removePath} />
           </button>
         </>
       ) : (
@@ -61,7 +62,7 @@ export function MessageActions({ entry }: { readonly entry: TimelineEntry }): JS
           aria-label={text('actions')}
           onClick={() => (open.value = true)}
         >
-          <Icon name="more" />
+          <Icon path={morePath} />
         </button>
       )}
     </div>

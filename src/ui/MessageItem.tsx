@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { TimelineEntry } from '../store/chat.ts'
 import { useUi } from './context.ts'
 import { cleanName, initial } from './foreign.ts'
-import { Icon } from './icons.tsx'
+import { alertPath, Icon } from './icons.tsx'
 import { errorSentence } from './strings.ts'
 
 interface Props {
@@ -76,7 +76,7 @@ function Trouble({ entry }: { readonly entry: TimelineEntry }): JSX.Element {
   return (
     <div class="flex trouble small">
       <p class="flex bad">
-        <Icon name="alert" />
+        <Icon path={alertPath} />
         <span>
           {entry.delivery === 'failed' && text('notSent')} {entry.error && text(errorSentence(entry.error.code))}
         </span>

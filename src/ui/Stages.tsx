@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { ChatError } from '../chat/errors.ts'
 import { useUi } from './context.ts'
 import { Dots } from './Dots.tsx'
-import { Icon } from './icons.tsx'
+import { alertPath, chatPath, Icon } from './icons.tsx'
 import { errorSentence, type StringKey } from './strings.ts'
 
 /** Where there is no log: what is going on, in helpful words, and the one thing to do. */
@@ -28,7 +28,7 @@ export function ErrorLine({ error }: { readonly error: ChatError | undefined }):
   if (!error) return null
   return (
     <p class="flex bad">
-      <Icon name="alert" />
+      <Icon path={alertPath} />
       <span>{text(errorSentence(error.code))}</span>
     </p>
   )
@@ -57,7 +57,7 @@ export function Welcome(): JSX.Element {
   const starting = session.status === 'starting'
   const canStart = starting || (session.status === 'welcome' && session.canStart)
   return (
-    <Stage icon={<Icon name="chat" />} title="welcomeTitle" words={canStart ? 'welcome' : 'welcomeQuiet'}>
+    <Stage icon={<Icon path={chatPath} />} title="welcomeTitle" words={canStart ? 'welcome' : 'welcomeQuiet'}>
       <ErrorLine error={session.status === 'welcome' ? session.error : undefined} />
       {canStart && <StartButton starting={starting} />}
     </Stage>
@@ -71,7 +71,7 @@ export function Waiting(): JSX.Element {
 export function Failed({ error }: { readonly error: ChatError }): JSX.Element {
   const { chat, words } = useUi()
   return (
-    <Stage icon={<Icon name="alert" />} title="failedTitle" words={errorSentence(error.code)}>
+    <Stage icon={<Icon path={alertPath} />} title="failedTitle" words={errorSentence(error.code)}>
       <button type="button" class="main" data-parlour-focus onClick={() => chat.reconnect()}>
         {words.value.text('again')}
       </button>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useUi } from './context.ts'
-import { Icon } from './icons.tsx'
+import { alertPath, closePath, Icon } from './icons.tsx'
 import { errorSentence } from './strings.ts'
 import { Dots } from './Dots.tsx'
 
@@ -13,11 +13,11 @@ export function StatusBar(): JSX.Element | null {
   const error = 'error' in now ? now.error : null
   return (
     <div class={error ? 'flex status bad' : 'flex status'}>
-      {now.kind === 'reconnecting' ? <Dots /> : <Icon name="alert" />}
+      {now.kind === 'reconnecting' ? <Dots /> : <Icon path={alertPath} />}
       <p>{text('error' in now ? errorSentence(now.error.code) : now.kind)}</p>
       {now.kind === 'acted' ? (
         <button type="button" class="round mini" aria-label={text('dismiss')} onClick={() => (notice.value = null)}>
-          <Icon name="close" />
+          <Icon path={closePath} />
         </button>
       ) : (
         now.kind !== 'offline' && (

@@ -2,7 +2,7 @@ import { useComputed, useSignal, useSignalEffect, untracked } from '@preact/sign
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useUi } from './context.ts'
-import { Icon } from './icons.tsx'
+import { downPath, Icon } from './icons.tsx'
 import { MessageItem } from './MessageItem.tsx'
 import { arrivals, newestIndex, toRows } from './rows.ts'
 import { keepScroll, type ScrollKeeper } from './scroll.ts'
@@ -90,7 +90,7 @@ export function Timeline(): JSX.Element {
             box.current?.focus()
           }}
         >
-          <Icon name="down" />
+          <Icon path={downPath} />
           {fresh > 0 && text('newMessages', { count: fresh })}
         </button>
       )}

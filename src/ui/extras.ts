@@ -4,6 +4,7 @@
  */
 export { createAnnouncer } from './announcer.ts'
 export { EndQuestion } from './EndQuestion.tsx'
+export { extraEnglish } from './extra-strings.ts'
 export { FileRow } from './FileRow.tsx'
 export { MessageActions } from './MessageActions.tsx'
 export { TypingIndicator } from './TypingIndicator.tsx'

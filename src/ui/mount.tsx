@@ -34,11 +34,14 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   const takeFocus = root.activeElement !== null
 
   const options = signal(mount.options)
+  const extras = signal<Extras | null>(null)
   const words = computed(() =>
-    createWords(usableLocale(options.value.locale, mount.locale, document.documentElement.lang, navigator.language), strings),
+    createWords(usableLocale(options.value.locale, mount.locale, document.documentElement.lang, navigator.language), {
+      ...extras.value?.extraEnglish,
+      ...strings,
+    }),
   )
   const page = watchPage(lifetime)
-  const extras = signal<Extras | null>(null)
   const ui: Ui = {
     chat,
     page,
@@ -58,8 +61,8 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   async function loadExtras(): Promise<void> {
     const loaded = await import('./extras.ts').catch(() => null)
     if (!loaded || extras.peek() || lifetime.aborted) return
-    loaded.createAnnouncer(ui, lifetime)
     extras.value = loaded
+    loaded.createAnnouncer(ui, lifetime)
   }
   // Nothing of one visitor is left to the next.
   const stopForgetting = effect(() => {

@@ -1,11 +1,14 @@
 import type { ChatErrorCode } from '../chat/errors.ts'
+import type { extraEnglish } from './extra-strings.ts'
 
 /** A text with a number in it: one form for each category of Intl.PluralRules that the language has. */
 export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
 /** `{name}` stands for a value. */
 export type Text = string | Plural
 
-/** Every text that a visitor can see or hear. A translation, or a host, replaces any of them. */
+/**
+ * Every text that a visitor can see or hear, with extra-strings.ts. A translation, or a host, replaces any of them.
+ */
 export const english = {
   title: 'Chat',
   open: 'Open chat',
@@ -31,15 +34,11 @@ export const english = {
   failedTitle: 'That did not work',
   closed: 'This chat is closed.',
 
-  endAsk: 'End this conversation?',
-  endYes: 'Yes, end it',
-  endNo: 'Keep talking',
   ended: 'This conversation has ended.',
   removed: 'You are no longer part of this conversation.',
 
   reconnecting: 'Connection lost. Reconnecting…',
   offline: 'You are offline. What you have written stays here.',
-  online: 'Connected again',
   again: 'Try again',
   dismiss: 'Dismiss',
 
@@ -47,23 +46,16 @@ export const english = {
   loading: 'Loading…',
   newMessages: { one: 'New message', other: '{count} new messages' },
   latest: 'Go to the latest message',
-  arrived: { one: 'New message from {names}', other: '{count} new messages from {names}' },
-  arrivedText: '{name}: {body}',
-  typing: { one: '{names} is typing', other: '{names} are typing' },
   you: 'You',
   edited: 'Edited',
   deleted: 'Message deleted',
   sending: 'Sending…',
   notSent: 'Not sent.',
   remove: 'Remove',
-  actions: 'Message options',
-  edit: 'Edit message',
-  delete: 'Delete message',
   editing: 'Editing your message',
   cancel: 'Cancel editing',
   save: 'Save changes',
   placeholder: 'Write a message…',
-  file: 'File',
 
   errorReach: 'We could not reach the chat. Check your connection and try again.',
   errorDenied: 'The chat did not let you in. Reload the page, or sign in again.',
@@ -77,7 +69,7 @@ export const english = {
   errorUnknown: 'Something went wrong. Please try again.',
 } satisfies Record<string, Text>
 
-export type StringKey = keyof typeof english
+export type StringKey = keyof typeof english | keyof typeof extraEnglish
 export type Strings = Readonly<Partial<Record<StringKey, Text>>>
 
 const sentences: Readonly<Partial<Record<ChatErrorCode, StringKey>>> = {

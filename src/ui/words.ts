@@ -1,4 +1,4 @@
-import { english, type StringKey, type Strings, type Text } from './strings.ts'
+import { english, type StringKey, type Strings } from './strings.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 /** A text cut at its values, so that a foreign name can be isolated: literal, value, literal, value, …, literal. */
@@ -30,12 +30,13 @@ export function usableLocale(...wanted: readonly (string | undefined)[]): string
 
 /** `values.count` chooses the plural form. */
 export function createWords(locale: string, overrides: Strings = {}): Words {
+  const texts: Strings = { ...english, ...overrides }
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)
   const lists = new Intl.ListFormat(locale)
 
   function pieces(key: StringKey, values: Values = {}): Pieces {
-    const text: Text = overrides[key] ?? english[key]
+    const text = texts[key] ?? ''
     const form = typeof text === 'string' ? text : (text[rules.select(Number(values['count']))] ?? text.other)
     return form.split(/\{(\w+)\}/).map((piece, at) => {
       if (at % 2 === 0) return piece

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { createFakeChat, entry, ready } from './fake-chat.ts'
 import { desktop, settled, setup } from './setup.ts'
 
@@ -73,7 +73,7 @@ test('names lose the marks that turn directions, and the end of a file name stan
   const media = [{ sid: 'ME0', filename: 'invoice\u202Egpj.exe', contentType: 'application/x-msdownload', size: 1 }]
   const chat = createFakeChat({ session: ready, open: true, entries: [entry(0, { authorName: '\u202EnnA', media })] })
   const { find, root } = setup(chat)
-  await settled()
+  await vi.waitFor(() => find('.file'))
   expect(find('.name').textContent).toBe('nnA')
   expect(find('.file .strong').textContent).toBe('invoicegpj.exe')
   expect(root.querySelectorAll('.file .strong bdi')[1]?.textContent).toBe('.exe')

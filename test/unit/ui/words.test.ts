@@ -4,9 +4,7 @@ import { createDates } from '../../../src/ui/dates.ts'
 import { cleanName, initial } from '../../../src/ui/foreign.ts'
 import { extraEnglish } from '../../../src/ui/extra-strings.ts'
 import { errorSentence } from '../../../src/ui/strings.ts'
-import { addEnglish, createWords, usableLocale } from '../../../src/ui/words.ts'
-
-addEnglish(extraEnglish)
+import { createWords, usableLocale } from '../../../src/ui/words.ts'
 
 describe('words', () => {
   test.each([
@@ -30,12 +28,12 @@ describe('words', () => {
   })
 
   test('what stands in a value is not taken for a placeholder', () => {
-    const words = createWords('en')
+    const words = createWords('en', extraEnglish)
     expect(words.text('arrivedText', { name: '{body}', body: '{name}' })).toBe('{body}: {name}')
   })
 
   test('values stand at the odd places of the pieces', () => {
-    expect(createWords('en').pieces('typing', { count: 1, names: 'Ann' })).toEqual(['', 'Ann', ' is typing'])
+    expect(createWords('en', extraEnglish).pieces('typing', { count: 1, names: 'Ann' })).toEqual(['', 'Ann', ' is typing'])
   })
 
   test.each([
