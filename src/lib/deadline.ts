@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts'
-import { firstOf, untilEnd } from './lifetime.ts'
 
 /**
  * The outcome of `work`, but never later than `ms`, nor than the abort of `signal`. `work` gets a signal that aborts in
@@ -12,9 +11,21 @@ export async function within<Result>(
   { clock, signal, late }: { readonly clock: Clock; readonly signal?: AbortSignal | undefined; readonly late: () => Error },
 ): Promise<Result> {
   signal?.throwIfAborted()
-  return firstOf(
-    signal,
-    (over) => untilEnd(work(over), over),
-    (over) => clock.sleep(ms, over).then(() => Promise.reject(late())),
-  )
+  const inner = new AbortController()
+  const over = new AbortController()
+  const cut = (): void => inner.abort(signal?.reason)
+  signal?.addEventListener('abort', cut, { once: true })
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      inner.signal.addEventListener('abort', () => reject(inner.signal.reason), { once: true })
+      clock.sleep(ms, over.signal).then(
+        () => inner.abort(late()),
+        () => {},
+      )
+      work(inner.signal).then(resolve, reject)
+    })
+  } finally {
+    over.abort()
+    signal?.removeEventListener('abort', cut)
+  }
 }
