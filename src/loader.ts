@@ -27,8 +27,8 @@ function launcherCss(theme = 'auto', position = 'end'): string {
   const [accent, surface, text] = dark ? ['#12796a', '#1c1a18', '#f4f0eb'] : ['#0b6b58', '#fff', '#1e1b18']
   const [side, direction] = position === 'start' ? ['start', 'row-reverse'] : ['end', 'row']
   return (
-    ':host{all:initial;display:block}' +
-    'div{position:fixed;z-index:var(--parlour-z,2147483000);--o:var(--parlour-offset,1.25em);' +
+    ':host{display:contents!important}' +
+    'div{all:initial;position:fixed;z-index:var(--parlour-z,2147480000);--o:var(--parlour-offset,1.25em);' +
     `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${side}:var(--o);` +
     `display:flex;align-items:center;flex-direction:${direction};--a:var(--parlour-accent,${accent})}` +
     'button{all:unset;box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
