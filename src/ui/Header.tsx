@@ -15,7 +15,7 @@ export function Header({ title }: { readonly title: string }): JSX.Element {
   const canEnd = chat.canEnd.value && canSend(chat.session.value)
   const { EndQuestion } = extras.value ?? {}
   return (
-    <header part="header">
+    <div class="header" part="header">
       <div class="flex bar">
         <div>
           <h2>
@@ -52,6 +52,6 @@ export function Header({ title }: { readonly title: string }): JSX.Element {
           }}
         />
       )}
-    </header>
+    </div>
   )
 }

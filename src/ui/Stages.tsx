@@ -105,10 +105,10 @@ export function Ended(): JSX.Element | null {
   const session = chat.session.value
   if (session.status !== 'ended') return null
   return (
-    <footer class="stage ended">
+    <div class="stage ended">
       <p class="muted">{words.value.text(session.reason)}</p>
       <ErrorLine error={session.error} />
       {session.canStart && <StartButton />}
-    </footer>
+    </div>
   )
 }
