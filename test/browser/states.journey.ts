@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { violations } from './demo/axe.ts'
 import { openDemo, type Stage } from './demo/support.ts'
 
@@ -14,6 +14,7 @@ describe.each(['light', 'dark'] as const)('on the strict CSP page, %s', (colorSc
     ['phone', { width: 390, height: 844 }],
   ])('axe finds nothing in any state of the widget (%s), and nothing is reported', async (_, viewport) => {
     const visitor = await stage.newVisitor('/csp', { colorScheme, viewport })
+    onTestFinished(() => visitor.close())
     const found: Record<string, readonly string[]> = {}
     const look = async (state: string): Promise<void> => {
       // Motion is at most 200 ms; axe would read colours half way.
@@ -46,6 +47,5 @@ describe.each(['light', 'dark'] as const)('on the strict CSP page, %s', (colorSc
 
     expect(found).toEqual({ closed: [], open: [], empty: [], conversation: [], 'failed message': [], error: [], ended: [] })
     expect(await stage.cspReports()).toEqual([])
-    await visitor.close()
   })
 })
