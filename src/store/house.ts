@@ -1,5 +1,6 @@
 import { ChatError } from '../chat/errors.ts'
 import type { ChatErrorCode } from '../chat/errors.ts'
+import { isChannelSid } from '../chat/sid.ts'
 import type { Clock } from '../lib/clock.ts'
 import { within } from '../lib/deadline.ts'
 
@@ -16,7 +17,6 @@ export interface HouseOptions {
 }
 
 const ANSWER_MS = 15_000
-const CHANNEL_SID = /^CH[0-9a-f]{32}$/i
 
 /** Asks the host's back end to open a room: `POST {}` → `200 {"channelSid":"CH…"}`, or 202. Never tried again by itself: it is not idempotent. */
 export function createStartRequest(url: string, options: HouseOptions): RequestStart {
@@ -75,5 +75,5 @@ async function post(url: string, body: object, code: ChatErrorCode, options: Hou
 
 function channelSidIn(answer: unknown): string | null {
   const sid: unknown = typeof answer === 'object' && answer !== null && 'channelSid' in answer ? answer.channelSid : null
-  return typeof sid === 'string' && CHANNEL_SID.test(sid) ? sid : null
+  return isChannelSid(sid) ? sid : null
 }

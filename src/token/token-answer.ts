@@ -1,4 +1,5 @@
 import { ChatError } from '../chat/errors.ts'
+import { isChannelSid } from '../chat/sid.ts'
 import { looksLikeJwt } from './access-token.ts'
 import { readJson } from './json.ts'
 
@@ -7,8 +8,6 @@ export interface TokenAnswer {
   readonly token: string
   readonly channelSid?: string
 }
-
-const CHANNEL_SID = /^CH[0-9a-f]{32}$/i
 
 /**
  * Reads the endpoint's body: `{"token", "channelSid"?}`, or the JWT alone, bare or as a JSON string.
@@ -37,7 +36,7 @@ export function checkTokenAnswer(value: unknown): TokenAnswer {
   if (typeof token !== 'string') throw malformed('an object without a "token" that is a string')
   if (!looksLikeJwt(token)) throw malformed('a "token" that is no JWT')
   if (channelSid === undefined || channelSid === null) return { token }
-  if (typeof channelSid !== 'string' || !CHANNEL_SID.test(channelSid)) throw malformed('a "channelSid" that is no sid of a Channel (CH…)')
+  if (!isChannelSid(channelSid)) throw malformed('a "channelSid" that is no sid of a Channel (CH…)')
   return { token, channelSid }
 }
 
