@@ -10,7 +10,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { connectRaw, type RawClient, type RawPayload } from '../support/raw-client.ts'
-import { mintToken, restClient, startServiceProcess } from '../support/service-process.ts'
+import { restClient, startServiceProcess } from '../support/service-process.ts'
+import { mintToken } from '../support/tokens.ts'
 
 const { values } = parseArgs({
   options: {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRaw } from '../support/raw-client.ts'
 import { seeded } from '../support/random.ts'
-import { mintToken, restClient, startServiceProcess, type ServiceProcess } from '../support/service-process.ts'
+import { restClient, startServiceProcess, type ServiceProcess } from '../support/service-process.ts'
+import { mintToken } from '../support/tokens.ts'
 
 export interface CrashReport {
   readonly kills: number

@@ -21,7 +21,15 @@ export async function startServiceProcess(dataDir: string): Promise<ServiceProce
     env: { ...process.env, PORT: '0', PARLOUR_DATA: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  // A run that fails half way leaves no service behind.
+  const takeAlong = (): void => void child.kill('SIGKILL')
+  process.once('exit', takeAlong)
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      process.off('exit', takeAlong)
+      resolve()
+    })
+  })
   await listening(child)
   const credentials = JSON.parse(readFileSync(join(dataDir, 'credentials.json'), 'utf8')) as Credentials
   const end = (signal: NodeJS.Signals): Promise<void> => {
@@ -54,11 +62,4 @@ export function restClient(credentials: Credentials): twilio.Twilio {
   const client = twilio(credentials.apiKeySid, credentials.apiKeySecret, { accountSid: credentials.accountSid })
   client.chat.baseUrl = credentials.restUrl
   return client
-}
-
-export function mintToken(credentials: Credentials, identity: string, ttlS = 3600): string {
-  const { AccessToken } = twilio.jwt
-  const token = new AccessToken(credentials.accountSid, credentials.apiKeySid, credentials.apiKeySecret, { identity, ttl: ttlS })
-  token.addGrant(new AccessToken.ChatGrant({ serviceSid: credentials.serviceSid }))
-  return token.toJwt()
 }
