@@ -1,26 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { connect } from '../../../src/adapters/twilio-chat.ts'
-import { openHouse } from './house.ts'
+import { useHouse } from './house.ts'
 import type { House, Visit } from './house.ts'
 
 let house: House
-const rejections: unknown[] = []
-const note = (reason: unknown): void => void rejections.push(reason)
-beforeAll(async () => {
-  process.on('unhandledRejection', note)
-  house = await openHouse()
-})
-afterEach(async () => {
-  await house.tidy()
-  expect(rejections).toEqual([])
-})
-afterAll(async () => {
-  await house.close()
-  process.off('unhandledRejection', note)
-})
+useHouse((open) => (house = open))
 
 const never = new AbortController().signal
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

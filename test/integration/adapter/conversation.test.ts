@@ -1,23 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openHouse } from './house.ts'
+import { expect, test } from 'vitest'
+import { useHouse } from './house.ts'
 import type { House, Room } from './house.ts'
 
 let house: House
-const rejections: unknown[] = []
-const note = (reason: unknown): void => void rejections.push(reason)
-beforeAll(async () => {
-  process.on('unhandledRejection', note)
-  house = await openHouse()
-})
-afterEach(async () => {
-  await house.tidy()
-  expect(rejections).toEqual([])
-})
-afterAll(async () => {
-  await house.close()
-  process.off('unhandledRejection', note)
-})
+useHouse((open) => (house = open))
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const send = (id = randomUUID()) => ({ id })

@@ -1,3 +1,4 @@
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Faults } from '../../../demo/chat-service/faults.ts'
 import { connect } from '../../../src/adapters/twilio-chat.ts'
 import type { ChatService, ChatServiceEvents } from '../../../src/chat/service.ts'
@@ -69,6 +70,26 @@ const names: readonly (keyof ChatServiceEvents)[] = [
   'memberLeft',
   'typing',
 ]
+
+/** A house for all tests of a file; after each of them nothing of the SDK's was left unhandled. */
+export function useHouse(take: (house: House) => void): void {
+  const rejections: unknown[] = []
+  const note = (reason: unknown): void => void rejections.push(reason)
+  let house: House
+  beforeAll(async () => {
+    process.on('unhandledRejection', note)
+    house = await openHouse()
+    take(house)
+  })
+  afterEach(async () => {
+    await house.tidy()
+    expect(rejections).toEqual([])
+  })
+  afterAll(async () => {
+    await house.close()
+    process.off('unhandledRejection', note)
+  })
+}
 
 export async function openHouse(): Promise<House> {
   const service = await startChatService({ presenceGraceMs: 100 })
