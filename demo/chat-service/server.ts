@@ -116,6 +116,8 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PACKET_BYTES, perMessageDeflate: false, clientTracking: true })
   const pings = setInterval(() => connections.forEach(({ wire }) => wire.checkAlive()), pingIntervalMs)
   pings.unref()
+  const timers = setInterval(() => runTimers(domain, report), stateTimersMs)
+  timers.unref()
 
   const app = new Hono()
   app.route('/', createPublicRest({ domain, apiKeys, publicUrl, durable: () => database.durable() }))
@@ -144,6 +146,7 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
     },
     async close() {
       clearInterval(pings)
+      clearInterval(timers)
       await Promise.all(
         [...sockets.clients].map(
           (client) =>
@@ -175,6 +178,22 @@ function listenToBus(bus: ServiceBus, domain: Domain, hub: Hub, files: MediaFile
   bus.on('mediaRemoved', ({ sids }) => {
     for (const sid of sids) files.remove(sid).catch(report)
   })
+}
+
+/** How often conversations are looked through for timers that ran out; the shortest timer is a minute. */
+const stateTimersMs = 5_000
+
+function runTimers(domain: Domain, report: (error: unknown) => void): void {
+  try {
+    let page = domain.services.list({ limit: 1_000 })
+    for (;;) {
+      for (const { sid } of page.items) domain.instance(sid).channels.runTimers()
+      if (page.next === null) return
+      page = domain.services.list({ limit: 1_000, cursor: page.next })
+    }
+  } catch (error) {
+    report(error)
+  }
 }
 
 /** Undefined when the Service instance is gone: by the time that something is announced or a timer ends, it may be. */

@@ -1,26 +1,19 @@
 import { notFound } from './errors.ts'
 import type { Scope } from './scope.ts'
 import { isSid } from './sids.ts'
-import type { Channel, ChannelType, Message } from './types.ts'
+import type { Channel, Message } from './types.ts'
 
-export interface ChannelRow {
-  readonly sid: string
-  readonly friendlyName: string | null
-  readonly uniqueName: string | null
-  readonly attributes: string
-  readonly type: ChannelType
-  readonly createdBy: string
+export interface ChannelRow extends Omit<Channel, 'bindings'> {
   /** index of the next Message; never goes back */
   readonly nextIndex: number
-  readonly membersCount: number
-  readonly messagesCount: number
-  readonly lastMessageIndex: number | null
-  readonly dateCreated: number
-  readonly dateUpdated: number
+  /** JSON */
+  readonly bindings: string
 }
 
 export const channelColumns = `channels.sid, channels.friendlyName, channels.uniqueName, channels.attributes, channels.type,
   channels.createdBy, channels.nextIndex, channels.membersCount, channels.messagesCount, channels.dateCreated, channels.dateUpdated,
+  channels.state, channels.stateUpdated, channels.inactiveTimer, channels.closedTimer, channels.dateInactive, channels.dateClosed,
+  channels.messagingServiceSid, channels.bindings,
   (SELECT max(messageIndex) FROM messages WHERE messages.channelSid = channels.sid) AS lastMessageIndex`
 
 /** By `CH…` or unique name. */
@@ -36,7 +29,10 @@ export function requireChannel(scope: Scope, key: string): ChannelRow {
   return channel
 }
 
-export const toChannel = ({ nextIndex: _nextIndex, ...channel }: ChannelRow): Channel => channel
+export const toChannel = ({ nextIndex: _nextIndex, bindings, ...channel }: ChannelRow): Channel => ({
+  ...channel,
+  bindings: JSON.parse(bindings) as Record<string, unknown>,
+})
 
 /** What the Channel's document says about its newest Message. */
 export function lastMessageOf({ database }: Scope, channelSid: string): Pick<Message, 'index' | 'dateCreated'> | undefined {

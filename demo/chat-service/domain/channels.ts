@@ -1,5 +1,7 @@
 import { channelDocument, syncNames } from '../sync/shapes.ts'
 import { channelColumns, type ChannelRow, findChannel, lastMessageOf, requireChannel, toChannel } from './channel-rows.ts'
+import { readAccount } from './account.ts'
+import { requireOpen, runTimers, writeConversation } from './conversation-state.ts'
 import type { Instance } from './domain.ts'
 import { conflict, invalid } from './errors.ts'
 import { checkAttributes, checkAuthor, checkDate, checkFriendlyName, checkUniqueName, limits } from './limits.ts'
@@ -44,10 +46,10 @@ export function createChannels(scope: Scope): Instance['channels'] {
     },
     fetch: (actor, key) => toChannel(reachChannel(scope, actor, key)),
 
-    create: (actor, { friendlyName, uniqueName, attributes, type = 'public', createdBy, dateCreated, dateUpdated }) =>
+    create: (actor, { friendlyName, uniqueName, attributes, type = 'public', createdBy, dateCreated, dateUpdated, ...conversation }) =>
       commands.run(() => {
         allow(scope, actor, 'createChannel')
-        onlySystem(actor, createdBy, dateCreated, dateUpdated)
+        onlySystem(actor, createdBy, dateCreated, dateUpdated, ...Object.values(conversation))
         if (type !== 'public' && type !== 'private') throw invalid('Type must be public or private')
         const sid = scope.newSid('CH')
         const made = checkDate('DateCreated', dateCreated ?? scope.now())
@@ -66,6 +68,12 @@ export function createChannels(scope: Scope): Instance['channels'] {
             checkDate('DateUpdated', dateUpdated ?? made),
           ],
         )
+        const { defaultInactiveTimer, defaultClosedTimer } = readAccount(database)
+        writeConversation(scope, requireChannel(scope, sid), {
+          ...conversation,
+          inactiveTimer: conversation.inactiveTimer ?? defaultInactiveTimer ?? undefined,
+          closedTimer: conversation.closedTimer ?? defaultClosedTimer ?? undefined,
+        })
         const channel = toChannel(requireChannel(scope, sid))
         sync.create('messages', syncNames.messages(sid), sid)
         sync.create('roster', syncNames.roster(sid), sid)
@@ -73,16 +81,17 @@ export function createChannels(scope: Scope): Instance['channels'] {
         return channel
       }),
 
-    update: (actor, key, { friendlyName, uniqueName, attributes, createdBy, dateCreated, dateUpdated }) =>
+    update: (actor, key, { friendlyName, uniqueName, attributes, createdBy, dateCreated, dateUpdated, ...conversation }) =>
       commands.run(() => {
         const renames = friendlyName !== undefined || uniqueName !== undefined
         const channel = reachChannel(scope, actor, key, renames ? 'editChannelName' : 'editChannelAttributes')
         if (renames) allow(scope, actor, 'editChannelName', channel.sid)
         if (attributes !== undefined) allow(scope, actor, 'editChannelAttributes', channel.sid)
-        onlySystem(actor, createdBy, dateCreated, dateUpdated)
-        if ([friendlyName, uniqueName, attributes, createdBy, dateCreated, dateUpdated].every((field) => field === undefined)) {
-          return toChannel(channel)
-        }
+        onlySystem(actor, createdBy, dateCreated, dateUpdated, ...Object.values(conversation))
+        const fields = [friendlyName, uniqueName, attributes, createdBy, dateCreated, dateUpdated, ...Object.values(conversation)]
+        if (fields.every((field) => field === undefined)) return toChannel(channel)
+        requireOpen(scope, channel)
+        writeConversation(scope, channel, conversation)
         database.run(
           `UPDATE channels SET friendlyName = ?, uniqueName = ?, attributes = ?, createdBy = ?, dateCreated = ?, dateUpdated = ?
            WHERE sid = ?`,
@@ -105,6 +114,8 @@ export function createChannels(scope: Scope): Instance['channels'] {
         }
         return toChannel(updated)
       }),
+
+    runTimers: () => runTimers(scope),
 
     // First those in it, then what they read: an SDK that still has the Channel in its map needs the document.
     remove: (actor, key) =>

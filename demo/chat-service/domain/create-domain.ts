@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database.ts'
 import { createSyncWriter } from '../sync/objects.ts'
 import { createSyncStore } from '../sync/store.ts'
+import { findDefaultService, readAccount, writeAccount } from './account.ts'
 import { createBus } from './bus.ts'
 import { createChannels } from './channels.ts'
 import { createCommands } from './commands.ts'
@@ -71,9 +72,24 @@ export function createDomain({ database, accountSid, clock = Date, randomHex = c
     return found
   }
 
+  const services = createServices({ accountSid, database, commands, randomHex, now, scope: (sid) => known(sid).scope })
   const domain: Domain = {
     accountSid,
-    services: createServices({ accountSid, database, commands, randomHex, now, scope: (sid) => known(sid).scope }),
+    services,
+    account: {
+      fetch: () => readAccount(database),
+      update: (changes) =>
+        commands.run(() => {
+          if (changes.defaultServiceSid) services.fetch(changes.defaultServiceSid)
+          writeAccount(database, { ...readAccount(database), ...changes })
+          return readAccount(database)
+        }),
+      defaultService() {
+        const sid = findDefaultService(database)
+        if (sid === undefined) throw notFound('Service')
+        return services.fetch(sid)
+      },
+    },
     instance(serviceSid) {
       if (database.get('SELECT 1 AS found FROM services WHERE sid = ?', [serviceSid]) === undefined) {
         instances.delete(serviceSid)

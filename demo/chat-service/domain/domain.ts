@@ -1,3 +1,5 @@
+import type { AccountConfiguration } from './account.ts'
+import type { ConversationFields } from './conversation-state.ts'
 import type {
   Actor,
   Channel,
@@ -32,6 +34,12 @@ export interface Domain {
     update(sid: string, fields: Partial<Omit<Service, 'sid' | 'accountSid' | 'dateCreated' | 'dateUpdated'>>): Service
     /** Removes everything in it. */
     remove(sid: string): void
+  }
+  readonly account: {
+    fetch(): AccountConfiguration
+    update(changes: Partial<AccountConfiguration>): AccountConfiguration
+    /** The Service instance of addresses that name none. @throws ApiError 404 while there is no Service */
+    defaultService(): Service
   }
   /** @throws ApiError 404 `Service not found` */
   instance(serviceSid: string): Instance
@@ -75,7 +83,8 @@ export interface Instance {
   }
 
   readonly userChannels: {
-    list(key: string, page: PageRequest): Page<UserChannel>
+    /** `joined`: without those that the User is only invited to */
+    list(key: string, page: PageRequest & { joined?: boolean }): Page<UserChannel>
     /** Joined or invited; 404 otherwise. Channel by sid or unique name. */
     fetch(key: string, channel: string): UserChannel
     /** `lastConsumedMessageIndex: null` = nothing read. Any value is taken, also a lower one. */
@@ -105,9 +114,9 @@ export interface Instance {
         createdBy?: string | undefined
         dateCreated?: number | undefined
         dateUpdated?: number | undefined
-      },
+      } & ConversationFields,
     ): Channel
-    /** `uniqueName: ''` clears it. */
+    /** `uniqueName: ''` clears it. 403 when it is closed. */
     update(
       actor: Actor,
       key: string,
@@ -118,9 +127,11 @@ export interface Instance {
         createdBy?: string | undefined
         dateCreated?: number | undefined
         dateUpdated?: number | undefined
-      },
+      } & ConversationFields,
     ): Channel
     remove(actor: Actor, key: string): void
+    /** Makes those inactive or closed whose timers have run out, for the sockets too. */
+    runTimers(): void
   }
 
   readonly members: {

@@ -2,6 +2,7 @@ import { mayRead } from '../sync/access.ts'
 import type { SyncPurpose } from '../sync/objects.ts'
 import { myChannelItem, rosterItem, syncNames } from '../sync/shapes.ts'
 import { type ChannelRow, toChannel } from './channel-rows.ts'
+import { requireOpen } from './conversation-state.ts'
 import { ApiError, conflict } from './errors.ts'
 import { findInvite, findMember, requireMember } from './member-rows.ts'
 import type { Scope } from './scope.ts'
@@ -29,6 +30,7 @@ export interface NewMember {
 /** Make `identity` a Member; an invitation that it had is used up. @throws ApiError 403 over a limit, 409 when it is one */
 export function admit(scope: Scope, channel: ChannelRow, fields: NewMember): Member {
   const { database, serviceSid } = scope
+  requireOpen(scope, channel)
   const user = ensureUser(scope, fields.identity)
   if (findMember(scope, channel.sid, user.identity)) throw alreadyMember()
   const { limits } = scope.service()
@@ -69,6 +71,7 @@ export function depart(scope: Scope, channel: ChannelRow, member: Member): void 
 
 /** `identity` is asked in: the Channel stands in its map, and it may read the Channel's document. */
 export function invite(scope: Scope, channel: ChannelRow, identity: string, roleSid: string, createdBy: string): Invite {
+  requireOpen(scope, channel)
   const user = ensureUser(scope, identity)
   if (findMember(scope, channel.sid, user.identity)) throw alreadyMember()
   if (findInvite(scope, channel.sid, user.identity)) throw conflict(20409, 'User is invited already')

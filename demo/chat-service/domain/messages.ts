@@ -1,5 +1,6 @@
 import { channelDocument, messageItem, syncNames } from '../sync/shapes.ts'
 import { type ChannelRow, lastMessageOf, toChannel } from './channel-rows.ts'
+import { wake } from './conversation-state.ts'
 import type { Instance } from './domain.ts'
 import { checkAttributes, checkAuthor, checkBody, checkDate } from './limits.ts'
 import { bindMedia, dropMedia, unsentMedia } from './media-rows.ts'
@@ -38,10 +39,11 @@ export function createMessages(scope: Scope): Instance['messages'] {
 
     create: (actor, key, { body, attributes, mediaSid, from, dateCreated, dateUpdated, lastUpdatedBy }) =>
       commands.run(() => {
-        const { channel, member } = conversationFor(scope, actor, key)
+        const { channel: found, member } = conversationFor(scope, actor, key)
         onlySystem(actor, from, dateCreated, dateUpdated, lastUpdatedBy)
-        if (mediaSid !== undefined) allow(scope, actor, 'sendMediaMessage', channel.sid)
-        if (mediaSid === undefined || (body ?? '') !== '') allow(scope, actor, 'sendMessage', channel.sid)
+        if (mediaSid !== undefined) allow(scope, actor, 'sendMediaMessage', found.sid)
+        if (mediaSid === undefined || (body ?? '') !== '') allow(scope, actor, 'sendMessage', found.sid)
+        const channel = wake(scope, found)
         const author = from === undefined ? actorName(actor) : checkAuthor(from)
         const made = checkDate('DateCreated', dateCreated ?? scope.now())
         const message: Message = {

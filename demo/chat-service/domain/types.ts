@@ -65,6 +65,7 @@ export interface User {
 }
 
 export type ChannelType = 'public' | 'private'
+export type ConversationState = 'active' | 'inactive' | 'closed'
 export interface Channel {
   readonly sid: string
   readonly friendlyName: string | null
@@ -79,6 +80,20 @@ export interface Channel {
   readonly membersCount: number
   readonly messagesCount: number
   readonly lastMessageIndex: number | null
+  /** `closed`: to be read and removed, and for nothing else */
+  readonly state: ConversationState
+  /** null: as it was made */
+  readonly stateUpdated: number | null
+  /** ISO 8601 durations after which it is inactive or closed, when nobody writes */
+  readonly inactiveTimer: string | null
+  readonly closedTimer: string | null
+  /** When these timers run out */
+  readonly dateInactive: number | null
+  readonly dateClosed: number | null
+  /** `MG…` */
+  readonly messagingServiceSid: string | null
+  /** As Conversations v1 shows it: `{email: {address, name}}`, only what was set. */
+  readonly bindings: Readonly<Record<string, unknown>>
 }
 
 export interface Member {

@@ -34,16 +34,18 @@ export function createUserChannels(scope: Scope): Instance['userChannels'] {
   }
 
   return {
-    list: (key, page) => {
+    list: (key, { joined = false, ...page }) => {
       const { identity } = requireUser(scope, key)
-      const mine = ['members', 'invites'].map((table) => `SELECT channelSid FROM ${table} WHERE serviceSid = ? AND identity = ?`)
+      const mine = ['members', ...(joined ? [] : ['invites'])].map(
+        (table) => `SELECT channelSid FROM ${table} WHERE serviceSid = ? AND identity = ?`,
+      )
       return readPage<ChannelRow, UserChannel>(
         database,
         {
           columns: channelColumns,
           from: 'channels',
           where: `channels.serviceSid = ? AND channels.sid IN (${mine.join(' UNION ')})`,
-          parameters: [serviceSid, serviceSid, identity, serviceSid, identity],
+          parameters: [serviceSid, ...mine.flatMap(() => [serviceSid, identity])],
           seq: 'channels.seq',
         },
         page,

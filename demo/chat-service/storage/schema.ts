@@ -1,3 +1,4 @@
+import { conversationSchema } from './conversation-schema.ts'
 import { firstSchema } from './first-schema.ts'
 
 /** The part of the `Database` that this needs. */
@@ -8,7 +9,7 @@ export interface Migratable {
 }
 
 /** Each runs once, in order; never change one that was released, add another. */
-const migrations: readonly (readonly string[])[] = [firstSchema]
+const migrations: readonly (readonly string[])[] = [firstSchema, conversationSchema]
 
 /** Bring the file to the newest schema; all of it or nothing. @throws when the file is newer than this program */
 export function migrate(database: Migratable): void {

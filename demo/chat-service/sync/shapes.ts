@@ -49,7 +49,7 @@ export function channelDocument(
     messages: syncNames.messages(channel.sid),
     roster: syncNames.roster(channel.sid),
     ...(lastMessage ? { lastMessage: { index: lastMessage.index, timestamp: iso(lastMessage.dateCreated) } } : {}),
-    state: { current: 'active', dateUpdated: iso(channel.dateCreated) },
+    state: { current: channel.state, dateUpdated: iso(channel.stateUpdated ?? channel.dateCreated) },
   }
 }
 
