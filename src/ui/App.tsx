@@ -1,8 +1,6 @@
-import type { JSX } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { useUi } from './context.ts'
 import { keepFocus, type FocusKeeper } from './focus.ts'
 import { Launcher } from './Launcher.tsx'
+import { view } from './observe.ts'
 import { followKeyboard } from './page.ts'
 import { Panel } from './Panel.tsx'
 
@@ -12,53 +10,49 @@ interface Props {
   readonly takeFocus: boolean
 }
 
-export function App({ root, takeFocus }: Props): JSX.Element {
-  const { chat, words, options, page, spoken } = useUi()
-  const { theme = 'auto', position = 'end' } = options.value
-  const open = chat.open.value
-  const launcher = useRef<HTMLButtonElement>(null)
-  const panel = useRef<HTMLDivElement>(null)
-  const focus = useRef<FocusKeeper | null>(null)
-  const opened = useRef(false)
-  const byHand = useRef(takeFocus)
-  opened.current ||= open
-  const mounted = opened.current
+export const App = view<Props>(({ chat, words, options, page, spoken }, own) => {
+  let focus: FocusKeeper | null = null
+  let wasOpen = false
+  let byHand: boolean | undefined
+  let props: Props
 
-  useLayoutEffect(() => {
-    if (!mounted) return
-    const lifetime = new AbortController()
-    focus.current = keepFocus(root, panel.current!, lifetime.signal)
-    followKeyboard(panel.current!, lifetime.signal)
-    return () => lifetime.abort()
-  }, [mounted])
-  useLayoutEffect(() => {
-    if (!open) return
-    // The focus follows an act of the visitor, on our launcher or on the page; a chat that opens by itself leaves it alone.
-    if (byHand.current || navigator.userActivation?.isActive) focus.current?.enter()
-    byHand.current = false
-    return () => {
-      // The launcher is drawn in the same commit, but its ref is set after this.
-      queueMicrotask(() => focus.current?.leave(launcher.current))
+  own.onDrawn(() => {
+    const { root, takeFocus } = props
+    const open = chat.open.peek()
+    const panel = root.querySelector<HTMLElement>('.panel')
+    const launcher = root.querySelector<HTMLElement>('.launcher')
+    if (panel && !focus) {
+      focus = keepFocus(root, panel, own.signal)
+      followKeyboard(panel, own.signal)
     }
-  }, [open])
-  useEffect(() => {
-    if (takeFocus && !open) launcher.current?.focus()
-  }, [])
-  return (
-    <div class={`parlour ${position} ${theme === 'auto' ? page.theme.value : theme}`} dir={words.value.dir} lang={words.value.locale}>
-      {!open && (
-        <Launcher
-          ref={launcher}
-          onOpen={() => {
-            byHand.current = true
-            chat.setOpen(true)
-          }}
-        />
-      )}
-      {mounted && <Panel ref={panel} />}
-      <div class="hidden" aria-live="polite" aria-atomic="true">
-        {spoken}
+    byHand ??= takeFocus && !open ? (launcher?.focus(), false) : takeFocus
+    if (open === wasOpen) return
+    wasOpen = open
+    if (!open) return focus?.leave(launcher)
+    // The focus follows an act of the visitor, on our launcher or on the page; a chat that opens by itself leaves it alone.
+    if (byHand || navigator.userActivation?.isActive) focus?.enter()
+    byHand = false
+  })
+  return (current) => {
+    props = current
+    const { theme = 'auto', position = 'end' } = options.value
+    const open = chat.open.value
+    return (
+      <div class={`parlour ${position} ${theme === 'auto' ? page.theme.value : theme}`} dir={words.value.dir} lang={words.value.locale}>
+        {!open && (
+          <Launcher
+            onOpen={() => {
+              byHand = true
+              chat.setOpen(true)
+            }}
+          />
+        )}
+        {/* Stays in the document once it was opened: the place in the log and an unfinished edit survive closing it. */}
+        {(open || focus) && <Panel />}
+        <div class="hidden" aria-live="polite" aria-atomic="true">
+          {spoken.value}
+        </div>
       </div>
-    </div>
-  )
-}
+    )
+  }
+})

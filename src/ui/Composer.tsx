@@ -1,28 +1,34 @@
-import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
-import { useUi } from './context.ts'
-import { closePath, sendPath, Icon } from './icons.tsx'
+import { createRef } from 'preact'
+import { sendPath, Icon } from './icons.tsx'
+import { later } from './later.tsx'
+import { view } from './observe.ts'
+
+const EditBar = later('EditBar')
 
 /** `ready`: what is written can be sent. It can be written in any case, and stays. */
-export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
-  const { chat, words, editing } = useUi()
-  const { text } = words.value
-  const field = useRef<HTMLTextAreaElement>(null)
-  const edit = editing.value
-  const value = edit ? edit.text : chat.draft.value
-  const sendable = ready && value.trim() !== ''
+export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editing }, own) => {
+  const field = createRef<HTMLTextAreaElement>()
+  let editedKey: string | undefined
+  let ready: boolean
 
-  useEffect(() => {
-    if (!edit) return
-    field.current?.focus()
-    field.current?.setSelectionRange(edit.text.length, edit.text.length)
-  }, [edit?.key])
+  const value = (): string => editing.value?.text ?? chat.draft.value
+  const sendable = (): boolean => ready && value().trim() !== ''
 
-  function write(next: string): void {
-    if (edit) editing.value = { ...edit, text: next }
+  own.onDrawn(() => {
+    const edit = editing.peek()
+    if (edit && edit.key !== editedKey) {
+      field.current?.focus()
+      field.current?.setSelectionRange(edit.text.length, edit.text.length)
+    }
+    editedKey = edit?.key
+  })
+  function write({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }): void {
+    const text = currentTarget.value
+    const edit = editing.peek()
+    if (edit) editing.value = { ...edit, text }
     else {
-      chat.setDraft(next)
-      if (next.trim()) chat.typed()
+      chat.setDraft(text)
+      if (text.trim()) chat.typed()
     }
   }
   function leaveEdit(): void {
@@ -32,12 +38,13 @@ export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
   function submit(event: Event): void {
     event.preventDefault()
     field.current?.focus()
-    if (!sendable) return
+    if (!sendable()) return
+    const edit = editing.peek()
     if (edit) {
-      chat.edit(edit.key, value)
+      chat.edit(edit.key, edit.text)
       leaveEdit()
     } else {
-      chat.send(value)
+      chat.send(value())
       chat.setDraft('')
     }
   }
@@ -45,47 +52,45 @@ export function Composer({ ready }: { readonly ready: boolean }): JSX.Element {
     // Keys of an input method belong to it; Safari ends the composition before its Enter, but keeps key code 229.
     if (event.isComposing || event.keyCode === 229) return event.stopPropagation()
     if (event.key === 'Enter' && !event.shiftKey) submit(event)
-    if (event.key === 'Escape' && edit) {
+    if (event.key === 'Escape' && editing.peek()) {
       event.stopPropagation()
       leaveEdit()
     }
   }
-  return (
-    <form class="composer" part="composer" onSubmit={submit}>
-      {edit && (
-        <div class="flex editing small strong">
-          <span>{text('editing')}</span>
-          <button type="button" class="round mini" aria-label={text('cancel')} onClick={leaveEdit}>
-            <Icon path={closePath} />
+  return (props) => {
+    ready = props.ready
+    const { text } = words.value
+    const edit = editing.value
+    return (
+      <form class="composer" part="composer" onSubmit={submit}>
+        {edit && <EditBar onLeave={leaveEdit} />}
+        <div class="flex field">
+          {/* The copy behind the field gives it its height: no measuring while typing. */}
+          <div class="grow" data-text={value()}>
+            <textarea
+              ref={field}
+              rows={1}
+              dir="auto"
+              data-parlour-focus
+              aria-label={text('message')}
+              placeholder={text('placeholder')}
+              enterkeyhint="send"
+              value={value()}
+              onInput={write}
+              onKeyDown={onKeyDown}
+            />
+          </div>
+          {/* Pressing it leaves the focus in the field: a phone keeps its keyboard up. */}
+          <button
+            class="main send"
+            aria-label={text(edit ? 'save' : 'send')}
+            aria-disabled={!sendable()}
+            onMouseDown={(event) => event.preventDefault()}
+          >
+            <Icon path={sendPath} />
           </button>
         </div>
-      )}
-      <div class="flex field">
-        {/* The copy behind the field gives it its height: no measuring while typing. */}
-        <div class="grow" data-text={value}>
-          <textarea
-            ref={field}
-            rows={1}
-            dir="auto"
-            data-parlour-focus
-            aria-label={text('message')}
-            placeholder={text('placeholder')}
-            enterkeyhint="send"
-            value={value}
-            onInput={(event) => write(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
-          />
-        </div>
-        {/* Pressing it leaves the focus in the field: a phone keeps its keyboard up. */}
-        <button
-          class="main send"
-          aria-label={text(edit ? 'save' : 'send')}
-          aria-disabled={!sendable}
-          onMouseDown={(event) => event.preventDefault()}
-        >
-          <Icon path={sendPath} />
-        </button>
-      </div>
-    </form>
-  )
-}
+      </form>
+    )
+  }
+})

@@ -1,15 +1,12 @@
-import type { JSX, Ref } from 'preact'
-import { useUi } from './context.ts'
 import { chatPath, Icon } from './icons.tsx'
+import { view } from './observe.ts'
 
-export function Launcher({ ref, onOpen }: { readonly ref: Ref<HTMLButtonElement>; readonly onOpen: () => void }): JSX.Element {
-  const { chat, words } = useUi()
-  const { text } = words.value
+export const Launcher = view<{ readonly onOpen: () => void }>(({ chat, words }) => ({ onOpen }) => {
+  const { text, locale } = words.value
   const unread = chat.unread.value
   return (
     <div class="corner">
       <button
-        ref={ref}
         type="button"
         class="main launcher"
         part="launcher"
@@ -23,7 +20,7 @@ export function Launcher({ ref, onOpen }: { readonly ref: Ref<HTMLButtonElement>
       {unread > 0 && (
         <>
           <span class="badge strong" aria-hidden="true">
-            {unread > 99 ? '99+' : unread.toLocaleString(words.value.locale)}
+            {unread > 99 ? '99+' : unread.toLocaleString(locale)}
           </span>
           <span id="unread" hidden>
             {text('unread', { count: unread })}
@@ -32,4 +29,4 @@ export function Launcher({ ref, onOpen }: { readonly ref: Ref<HTMLButtonElement>
       )}
     </div>
   )
-}
+})

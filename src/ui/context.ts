@@ -1,10 +1,8 @@
-import type { ReadonlySignal, Signal } from '@preact/signals'
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
+import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import type { ParlourOptions } from '../options.ts'
 import type { Chat } from '../store/chat.ts'
 import type { Dates } from './dates.ts'
-import type { Notice } from './notice.ts'
+import type { Notice } from './extras/notice.ts'
 import type { Page } from './page.ts'
 import type { Words } from './words.ts'
 
@@ -17,8 +15,9 @@ export interface Editing {
   readonly text: string
 }
 
-export type Extras = typeof import('./extras.ts')
+export type Extras = typeof import('./extras/index.ts')
 
+/** What every component is handed, as Preact's context. */
 export interface Ui {
   readonly chat: Chat
   readonly page: Page
@@ -31,12 +30,4 @@ export interface Ui {
   /** What the live region says. */
   readonly spoken: Signal<string>
   readonly editing: Signal<Editing | null>
-}
-
-export const UiContext = createContext<Ui | null>(null)
-
-export function useUi(): Ui {
-  const ui = useContext(UiContext)
-  if (!ui) throw new Error('useUi() outside mountUi()')
-  return ui
 }

@@ -3,8 +3,6 @@ export interface Dates {
   time(at: number): string
   /** "Today", "Yesterday", "Monday", "3 March", "3 March 2024", as seen at `now`. */
   day(at: number, now: number): string
-  /** "1.5 MB", from bytes. */
-  size(bytes: number): string
 }
 
 const DAY_MS = 86_400_000
@@ -30,14 +28,6 @@ export function createDates(locale: string): Dates {
       if (daysAgo > 1 && daysAgo < 7) return day({ weekday: 'long' }, at)
       const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
       return day({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }, at)
-    },
-    size(bytes) {
-      const step = bytes < 1_000 ? 0 : bytes < 1_000_000 ? 1 : 2
-      return new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit: ['byte', 'kilobyte', 'megabyte'][step]!,
-        maximumFractionDigits: step === 2 ? 1 : 0,
-      }).format(bytes / 1_000 ** step)
     },
   }
 }

@@ -1,11 +1,11 @@
-import { computed, effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals-core'
 import { render } from 'preact'
+import { onEnd } from '../lib/lifetime.ts'
 import type { Chat } from '../store/chat.ts'
 import { App } from './App.tsx'
 import { Boundary } from './Boundary.tsx'
-import { UiContext, type Extras, type Ui, type UiOptions } from './context.ts'
+import type { Extras, Ui, UiOptions } from './context.ts'
 import { createDates } from './dates.ts'
-import { createNotice } from './notice.ts'
 import { watchPage } from './page.ts'
 import type { Strings } from './strings.ts'
 import styles from './styles.css?inline'
@@ -48,7 +48,7 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     options,
     words,
     dates: computed(() => createDates(words.value.locale)),
-    notice: createNotice(chat, page, lifetime),
+    notice: signal(null),
     extras,
     spoken: signal(''),
     editing: signal(null),
@@ -59,37 +59,36 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     if (wanted && !extras.peek()) void loadExtras()
   })
   async function loadExtras(): Promise<void> {
-    const loaded = await import('./extras.ts').catch(() => null)
+    const loaded = await import('./extras/index.ts').catch(() => null)
     if (!loaded || extras.peek() || lifetime.aborted) return
+    adopt(loaded.styles)
     extras.value = loaded
-    loaded.createAnnouncer(ui, lifetime)
+    loaded.begin(ui, lifetime)
   }
   // Nothing of one visitor is left to the next.
   const stopForgetting = effect(() => {
     if (chat.session.value.status === 'closed') ui.editing.value = null
   })
 
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(styles)
-  root.adoptedStyleSheets = [sheet]
+  function adopt(css: string): void {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    root.adoptedStyleSheets.push(sheet)
+  }
+  root.adoptedStyleSheets = []
+  adopt(styles)
   root.replaceChildren()
   render(
-    <UiContext.Provider value={ui}>
-      <Boundary words={() => words.peek().text('crashed')}>
-        <App root={root} takeFocus={takeFocus} />
-      </Boundary>
-    </UiContext.Provider>,
+    <Boundary ui={ui}>
+      <App root={root} takeFocus={takeFocus} />
+    </Boundary>,
     root,
   )
-  lifetime.addEventListener(
-    'abort',
-    () => {
-      stopLoading()
-      stopForgetting()
-      render(null, root)
-      root.adoptedStyleSheets = []
-    },
-    { once: true },
-  )
+  onEnd(lifetime, () => {
+    stopLoading()
+    stopForgetting()
+    render(null, root)
+    root.adoptedStyleSheets = []
+  })
   return { update: (changed) => (options.value = { ...options.value, ...changed }) }
 }

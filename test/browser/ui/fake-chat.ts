@@ -1,4 +1,4 @@
-import { batch, signal, type Signal } from '@preact/signals'
+import { batch, signal, type Signal } from '@preact/signals-core'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { Chat, Timeline, TimelineEntry } from '../../../src/store/chat.ts'
 import type { SessionState } from '../../../src/store/session.ts'

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { page } from 'vitest/browser'
 // Here already, so that the widget has it at once and not some time during a test.
-import '../../../src/ui/extras.ts'
+import '../../../src/ui/extras/index.ts'
 import { mountUi, type MountOptions } from '../../../src/ui/mount.tsx'
 import { createFakeChat, type FakeChat } from './fake-chat.ts'
 

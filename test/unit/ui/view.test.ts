@@ -1,9 +1,9 @@
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { Chat } from '../../../src/store/chat.ts'
 import type { SessionState } from '../../../src/store/session.ts'
-import { createNotice, type Notice } from '../../../src/ui/notice.ts'
+import { keepNotice, type Notice } from '../../../src/ui/extras/notice.ts'
 import type { Page } from '../../../src/ui/page.ts'
 import { canSend, toStage, type Stage } from '../../../src/ui/view.ts'
 
@@ -45,7 +45,8 @@ describe('the notice of the connection', () => {
     const online = signal(true)
     const lifetime = new AbortController()
     onTestFinished(() => lifetime.abort())
-    const notice = createNotice({ session } as unknown as Chat, { online } as unknown as Page, lifetime.signal)
+    const notice = signal<Notice | null>(null)
+    keepNotice(notice, { session } as unknown as Chat, { online } as unknown as Page, lifetime.signal)
     return { session, online, kind: () => notice.value?.kind }
   }
   const lost: SessionState = { status: 'reconnecting', channelSid, since: 0 }

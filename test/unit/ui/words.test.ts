@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { chatErrorCodes } from '../../../src/chat/errors.ts'
 import { createDates } from '../../../src/ui/dates.ts'
 import { cleanName, initial } from '../../../src/ui/foreign.ts'
-import { extraEnglish } from '../../../src/ui/extra-strings.ts'
-import { errorSentence } from '../../../src/ui/strings.ts'
+import { extraEnglish } from '../../../src/ui/extras/strings.ts'
+import { errorSentence } from '../../../src/ui/extras/error-sentence.ts'
+import { fileSize } from '../../../src/ui/extras/file-size.ts'
 import { createWords, usableLocale } from '../../../src/ui/words.ts'
 
 describe('words', () => {
@@ -55,7 +56,7 @@ describe('words', () => {
 
   test('every error code has a sentence, and none shows a code', () => {
     for (const code of chatErrorCodes) {
-      const sentence = createWords('en').text(errorSentence(code))
+      const sentence = createWords('en', extraEnglish).text(errorSentence(code))
       expect(sentence).toMatch(/^[A-Z].*\.$/)
       expect(sentence).not.toMatch(/token|endpoint|channel/i)
     }
@@ -89,7 +90,7 @@ describe('dates', () => {
     [184_400, '184 kB'],
     [1_530_000, '1.5 MB'],
   ])('%i bytes', (bytes, size) => {
-    expect(dates.size(bytes)).toBe(size)
+    expect(fileSize(bytes, 'en-GB')).toBe(size)
   })
 })
 

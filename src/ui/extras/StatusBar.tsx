@@ -1,12 +1,11 @@
-import type { JSX } from 'preact'
-import { useUi } from './context.ts'
-import { alertPath, closePath, Icon } from './icons.tsx'
-import { errorSentence } from './strings.ts'
+import { closePath, Icon } from '../icons.tsx'
+import { view } from '../observe.ts'
 import { Dots } from './Dots.tsx'
+import { errorSentence } from './error-sentence.ts'
+import { alertPath } from './icons.ts'
 
 /** Says what is wrong with the connection, in words, above a log that stays readable. The announcer speaks it. */
-export function StatusBar(): JSX.Element | null {
-  const { chat, words, notice } = useUi()
+export const StatusBar = view(({ chat, words, notice }) => () => {
   const { text } = words.value
   const now = notice.value
   if (!now) return null
@@ -28,4 +27,4 @@ export function StatusBar(): JSX.Element | null {
       )}
     </div>
   )
-}
+})

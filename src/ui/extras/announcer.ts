@@ -1,11 +1,11 @@
-import { effect, untracked } from '@preact/signals'
-import type { ChatErrorCode } from '../chat/errors.ts'
-import type { TimelineEntry } from '../store/chat.ts'
-import { cleanName } from './foreign.ts'
-import { arrivals, newestIndex } from './rows.ts'
-import { errorSentence } from './strings.ts'
-import type { Ui } from './context.ts'
-import type { Words } from './words.ts'
+import { effect, untracked } from '@preact/signals-core'
+import type { ChatErrorCode } from '../../chat/errors.ts'
+import type { TimelineEntry } from '../../store/chat.ts'
+import { cleanName } from '../foreign.ts'
+import { arrivals, newestIndex } from '../rows.ts'
+import { errorSentence } from './error-sentence.ts'
+import type { Ui } from '../context.ts'
+import type { Words } from '../words.ts'
 
 /** What comes within this time is said in one sentence. */
 export const BATCH_MS = 500

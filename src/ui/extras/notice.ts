@@ -1,7 +1,7 @@
-import { effect, signal, type Signal } from '@preact/signals'
-import type { ChatError } from '../chat/errors.ts'
-import type { Chat } from '../store/chat.ts'
-import type { Page } from './page.ts'
+import { effect, type Signal } from '@preact/signals-core'
+import type { ChatError } from '../../chat/errors.ts'
+import type { Chat } from '../../store/chat.ts'
+import type { Page } from '../page.ts'
 
 /** What the status bar says. `failed`: the session; `acted`: what the visitor asked for in a conversation that goes on. */
 export type Notice =
@@ -12,9 +12,8 @@ export type Notice =
 /** A shorter break heals by itself and is nobody's concern. */
 export const PATIENCE_MS = 5_000
 
-/** Follows the session: null while all is well, while a break is too young to speak of, or when the visitor dismissed it. */
-export function createNotice(chat: Chat, page: Page, lifetime: AbortSignal): Signal<Notice | null> {
-  const notice = signal<Notice | null>(null)
+/** Has `notice` follow the session: null while all is well, while a break is too young to speak of, or when the visitor dismissed it. */
+export function keepNotice(notice: Signal<Notice | null>, chat: Chat, page: Page, lifetime: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const stop = effect(() => {
@@ -42,5 +41,4 @@ export function createNotice(chat: Chat, page: Page, lifetime: AbortSignal): Sig
     },
     { once: true },
   )
-  return notice
 }

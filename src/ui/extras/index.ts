@@ -1,0 +1,18 @@
+/**
+ * What may come a moment after the composer: one chunk, asked for as soon as the widget is drawn, beside the SDK. Until it
+ * is here one can read, write and open a conversation all the same.
+ */
+export { begin } from './begin.ts'
+export { EndButton, EndQuestion } from './EndConversation.tsx'
+export { ErrorLine } from './ErrorLine.tsx'
+export { EditBar } from './EditBar.tsx'
+export { FileRow } from './FileRow.tsx'
+export { EarlierButton, LatestButton } from './LogButtons.tsx'
+export { MessageActions, moveThroughActions } from './MessageActions.tsx'
+export { Closed, Ended, Failed, Waiting } from './Stages.tsx'
+export { StatusBar } from './StatusBar.tsx'
+export { extraEnglish } from './strings.ts'
+export { default as styles } from './styles.css?inline'
+export { Trouble } from './Trouble.tsx'
+export { TypingIndicator } from './TypingIndicator.tsx'
+export { wrapTab } from './wrap-tab.ts'
