@@ -16,7 +16,7 @@ export const EarlierButton = view(({ chat, words }) => () => {
 export const LatestButton = view<{ readonly fresh: number; readonly onClick: () => void }>(({ words }) => ({ fresh, onClick }) => {
   const { text } = words.value
   return (
-    <button type="button" class="pill" aria-label={fresh ? undefined : text('latest')} onClick={onClick}>
+    <button type="button" class="main pill" aria-label={fresh ? undefined : text('latest')} onClick={onClick}>
       <Icon path={downPath} />
       {fresh > 0 && text('newMessages', { count: fresh })}
     </button>
