@@ -2,11 +2,11 @@ import { signal } from '@preact/signals-core'
 import type { ReadonlySignal } from '@preact/signals-core'
 import { ChatError } from './chat/errors.ts'
 import type { Connect } from './chat/service.ts'
+import { abortable } from './lib/abortable.ts'
 import { systemClock } from './lib/clock.ts'
 import type { Clock } from './lib/clock.ts'
 import { browserFrame } from './lib/frame.ts'
 import type { Schedule } from './lib/frame.ts'
-import { onEnd } from './lib/lifetime.ts'
 import { uuid } from './lib/uuid.ts'
 
 /** All that the widget takes from the browser, so that a test can give it something else. */
@@ -79,13 +79,13 @@ export function createBrowser(lifetime: AbortSignal): Environment {
   }
 }
 
-function online(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
+const online = (signal: AbortSignal): Promise<void> =>
+  abortable(signal, (resolve) => {
     if (navigator.onLine) return resolve()
-    addEventListener('online', () => resolve(), { once: true, signal })
-    onEnd(signal, () => reject(signal.reason))
+    const listener = (): void => resolve()
+    addEventListener('online', listener)
+    return () => removeEventListener('online', listener)
   })
-}
 
 async function loadConnect(): Promise<Connect> {
   try {

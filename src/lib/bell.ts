@@ -1,3 +1,5 @@
+import { abortable } from './abortable.ts'
+
 /** Wakes a loop that waits. A ring that nobody heard is kept, so that none is missed between two waits. */
 export interface Bell {
   ring(): void
@@ -14,23 +16,13 @@ export function createBell(): Bell {
       for (const wake of [...waiting]) wake()
     },
     wait: (signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason)
+      abortable(signal, (resolve) => {
         if (rung) {
           rung = false
           return resolve()
         }
-        const wake = (): void => {
-          waiting.delete(wake)
-          signal.removeEventListener('abort', stop)
-          resolve()
-        }
-        const stop = (): void => {
-          waiting.delete(wake)
-          reject(signal.reason)
-        }
-        waiting.add(wake)
-        signal.addEventListener('abort', stop, { once: true })
+        waiting.add(resolve)
+        return () => waiting.delete(resolve)
       }),
   }
 }

@@ -1,3 +1,5 @@
+import { abortable } from './abortable.ts'
+
 /** Time, injected, so that tests own it. */
 export interface Clock {
   /** Wall clock, ms since the epoch; may jump. */
@@ -15,19 +17,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason)
-      const timer = setTimeout(
-        () => {
-          signal?.removeEventListener('abort', onAbort)
-          resolve()
-        },
-        Math.min(Math.max(ms, 0), LONGEST_TIMER_MS),
-      )
-      function onAbort(): void {
-        clearTimeout(timer)
-        reject(signal?.reason)
-      }
-      signal?.addEventListener('abort', onAbort, { once: true })
+    abortable(signal, (resolve) => {
+      const timer = setTimeout(resolve, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS))
+      return () => clearTimeout(timer)
     }),
 }

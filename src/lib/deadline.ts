@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { createLifetime } from './lifetime.ts'
 
 /**
  * The outcome of `work`, but never later than `ms`, nor than the abort of `signal`. `work` gets a signal that aborts in
@@ -12,20 +13,18 @@ export async function within<Result>(
 ): Promise<Result> {
   signal?.throwIfAborted()
   const inner = new AbortController()
-  const over = new AbortController()
-  const cut = (): void => inner.abort(signal?.reason)
-  signal?.addEventListener('abort', cut, { once: true })
+  const over = createLifetime(signal)
   try {
-    return await new Promise<Result>((resolve, reject) => {
-      inner.signal.addEventListener('abort', () => reject(inner.signal.reason), { once: true })
-      clock.sleep(ms, over.signal).then(
-        () => inner.abort(late()),
-        () => {},
-      )
-      work(inner.signal).then(resolve, reject)
-    })
+    return await Promise.race([
+      work(inner.signal),
+      clock.sleep(ms, over.signal).then(() => {
+        throw late()
+      }),
+    ])
+  } catch (cause) {
+    inner.abort(cause)
+    throw cause
   } finally {
-    over.abort()
-    signal?.removeEventListener('abort', cut)
+    over.end()
   }
 }

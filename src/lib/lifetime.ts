@@ -1,3 +1,5 @@
+import { abortable } from './abortable.ts'
+
 /** A lifetime inside `parent`'s: ends with it, or earlier by `end()`. Ending it takes its listener off the parent again. */
 export interface Lifetime {
   readonly signal: AbortSignal
@@ -21,14 +23,8 @@ export function onEnd(signal: AbortSignal, then: () => void): void {
 }
 
 /** Settles as `work` does, or rejects with the signal's reason when it ends first. `work` itself goes on. */
-export function untilEnd<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const stop = (): void => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
-}
+export const untilEnd = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  abortable(signal, (resolve, reject) => void work.then(resolve, reject))
 
 /** The first of `races` to settle decides; each gets a signal that ends the others. */
 export async function firstOf<T>(signal: AbortSignal | undefined, ...races: readonly ((signal: AbortSignal) => Promise<T>)[]): Promise<T> {

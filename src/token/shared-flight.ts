@@ -1,3 +1,5 @@
+import { untilEnd } from '../lib/lifetime.ts'
+
 export interface SharedFlight<Result> {
   /** The outcome of the flight under way, or of `take`. Rejects with the signal's reason when that aborts first. */
   join(take: (signal: AbortSignal) => Promise<Result>, signal: AbortSignal): Promise<Result>
@@ -20,22 +22,20 @@ export function createSharedFlight<Result>(): SharedFlight<Result> {
   }
 
   return {
-    join(take, signal) {
-      if (signal.aborted) return Promise.reject(signal.reason)
+    async join(take, signal) {
+      signal.throwIfAborted()
       const flight = (current ??= takeOff(take))
       flight.passengers += 1
-      return new Promise((resolve, reject) => {
-        const leave = (): void => {
-          flight.passengers -= 1
-          if (flight.passengers === 0) {
-            flight.abort.abort(signal.reason)
-            if (current === flight) current = null
-          }
-          reject(signal.reason)
+      try {
+        return await untilEnd(flight.outcome, signal)
+      } finally {
+        flight.passengers -= 1
+        // The last of them has given up.
+        if (signal.aborted && flight.passengers === 0) {
+          flight.abort.abort(signal.reason)
+          if (current === flight) current = null
         }
-        signal.addEventListener('abort', leave, { once: true })
-        flight.outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-      })
+      }
     },
     cancel() {
       current?.abort.abort(new DOMException('The visitor changed', 'AbortError'))
