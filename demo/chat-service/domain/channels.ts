@@ -6,7 +6,7 @@ import type { Instance } from './domain.ts'
 import { conflict, invalid } from './errors.ts'
 import { checkAttributes, checkAuthor, checkDate, checkFriendlyName, checkUniqueName, limits } from './limits.ts'
 import { dropMediaOfChannel } from './media-rows.ts'
-import { inviteColumns, memberColumns } from './member-rows.ts'
+import { inviteColumns, membersWhere } from './member-rows.ts'
 import { depart, revoke, uninvite, writeMyChannelItem } from './membership.ts'
 import { readPage } from './paging.ts'
 import { actorName, allow, channelFor, onlySystem, reachChannel } from './permissions.ts'
@@ -16,8 +16,7 @@ import type { Channel, Invite, Member } from './types.ts'
 export function createChannels(scope: Scope): Instance['channels'] {
   const { database, serviceSid, commands, sync } = scope
 
-  const membersOf = (sid: string): Member[] =>
-    database.all<Member>(`SELECT ${memberColumns} FROM members WHERE serviceSid = ? AND channelSid = ? ORDER BY seq`, [serviceSid, sid])
+  const membersOf = (sid: string): Member[] => membersWhere(scope, 'channelSid = ?', [sid])
   const invitesTo = (sid: string): Invite[] =>
     database.all<Invite>(`SELECT ${inviteColumns} FROM invites WHERE serviceSid = ? AND channelSid = ? ORDER BY seq`, [serviceSid, sid])
 
@@ -29,15 +28,20 @@ export function createChannels(scope: Scope): Instance['channels'] {
   }
 
   return {
-    list: ({ types, ...page }) => {
-      const wanted = types && types.length > 0 ? types : null
+    list: ({ types = [], state, createdFrom, createdUntil, ...page }) => {
       return readPage<ChannelRow, Channel>(
         database,
         {
           columns: channelColumns,
           from: 'channels',
-          where: `channels.serviceSid = ?${wanted ? ` AND channels.type IN (${wanted.map(() => '?').join(', ')})` : ''}`,
-          parameters: [serviceSid, ...(wanted ?? [])],
+          where: [
+            'channels.serviceSid = ?',
+            ...(types.length > 0 ? [`channels.type IN (${types.map(() => '?').join(', ')})`] : []),
+            ...(state === undefined ? [] : ['channels.state = ?']),
+            ...(createdFrom === undefined ? [] : ['channels.dateCreated >= ?']),
+            ...(createdUntil === undefined ? [] : ['channels.dateCreated <= ?']),
+          ].join(' AND '),
+          parameters: [serviceSid, ...types, ...[state, createdFrom, createdUntil].filter((value) => value !== undefined)],
           seq: 'channels.seq',
         },
         page,

@@ -5,6 +5,7 @@ import type {
   Channel,
   ChannelType,
   ChannelWebhook,
+  ConversationState,
   Invite,
   Media,
   Member,
@@ -43,6 +44,16 @@ export interface Domain {
   }
   /** @throws ApiError 404 `Service not found` */
   instance(serviceSid: string): Instance
+}
+
+/** All Channels to which all of it applies. */
+export interface ChannelFilter {
+  readonly types?: readonly ChannelType[] | undefined
+  readonly state?: ConversationState | undefined
+  /** made then or later, ms */
+  readonly createdFrom?: number | undefined
+  /** made then or earlier, ms */
+  readonly createdUntil?: number | undefined
 }
 
 export interface Instance {
@@ -101,7 +112,7 @@ export interface Instance {
   }
 
   readonly channels: {
-    list(page: PageRequest & { types?: readonly ChannelType[] | undefined }): Page<Channel>
+    list(page: PageRequest & ChannelFilter): Page<Channel>
     /** By `CH…` or unique name. A User sees those it is in, is invited to or made, and public ones; else 404. */
     fetch(actor: Actor, key: string): Channel
     create(
