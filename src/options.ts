@@ -66,129 +66,86 @@ export interface OptionRow {
   readonly attribute: string | null
   /** What is expected, in words; in the README and in the TypeError. */
   readonly expects: string
+  readonly check: (value: unknown) => boolean
+  /** Where the host left it out. */
+  readonly fallback: unknown
   /** `setOptions` may change it while the widget lives. */
   readonly live: boolean
-  /** From an attribute's text; the text itself when left out. */
-  readonly parse?: (text: string) => unknown
-  readonly check: (value: unknown) => boolean
+  /** From an attribute's text. */
+  readonly parse: (text: string) => unknown
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
-const isOneOf =
-  (...words: readonly string[]) =>
-  (value: unknown): boolean =>
-    typeof value === 'string' && words.includes(value)
-const isUrl =
-  (...protocols: readonly string[]) =>
-  (value: unknown): boolean => {
-    if (typeof value !== 'string' || value.trim() === '') return false
-    try {
-      // Only an address without a scheme of its own takes the scheme of the base.
-      return protocols.includes(new URL(value, protocols.includes('http:') ? 'http://relative.invalid' : undefined).protocol)
-    } catch {
-      return false
-    }
-  }
-const isHttpUrl = isUrl('http:', 'https:')
-const isLocale = (value: unknown): boolean => {
+export const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+function option(name: OptionName, expects: string, check: OptionRow['check'], rest: Partial<OptionRow> = {}): OptionRow {
+  return { name, attribute: kebab(name), expects, check, fallback: null, live: false, parse: (text) => text, ...rest }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== ''
+const isOneOf = (words: readonly unknown[]) => (value: unknown) => words.includes(value)
+function succeeds(work: () => unknown): boolean {
   try {
-    return isText(value) && Intl.getCanonicalLocales(value as string).length === 1
+    return !!work()
   } catch {
     return false
   }
 }
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isTokenRequest = (value: unknown): boolean =>
-  isRecord(value) &&
-  Object.keys(value).every((key) => ['method', 'headers', 'credentials'].includes(key)) &&
-  (value['method'] === undefined || isOneOf('POST', 'GET')(value['method'])) &&
-  (value['credentials'] === undefined || isOneOf('omit', 'same-origin', 'include')(value['credentials'])) &&
-  (value['headers'] === undefined ||
-    (isRecord(value['headers']) && Object.values(value['headers']).every((header) => typeof header === 'string')))
+/** Only an address without a scheme of its own takes the scheme of the `base`. */
+const isUrl = (protocols: RegExp, base?: string) => (value: unknown) =>
+  isText(value) && succeeds(() => protocols.test(new URL(value, base).protocol))
+const isHttpUrl = isUrl(/^https?:$/, 'http://relative.invalid')
+const address = 'an http(s) or relative URL'
+
+/** Each value that is there passes its check, and there is no other. */
+const isShaped =
+  (checks: Readonly<Record<string, (value: unknown) => boolean>>, others?: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([key, part]) => part === undefined || (checks[key] ?? others)?.(part))
 
 /** Every option, in the order of the README's table. */
 export const optionRows: readonly OptionRow[] = [
-  {
-    name: 'tokenUrl',
-    attribute: 'token-url',
-    expects: 'an http(s) or relative URL, or in code a function that answers with a token',
-    live: false,
-    check: (value) => typeof value === 'function' || isHttpUrl(value),
-  },
-  {
-    name: 'tokenRequest',
-    attribute: null,
-    expects: 'an object with method ("POST" or "GET"), headers (texts by name) and credentials ("omit", "same-origin" or "include")',
-    live: false,
-    check: isTokenRequest,
-  },
-  {
-    name: 'startUrl',
-    attribute: 'start-url',
-    expects: 'an http(s) or relative URL',
-    live: false,
-    check: isHttpUrl,
-  },
-  {
-    name: 'endUrl',
-    attribute: 'end-url',
-    expects: 'an http(s) or relative URL',
-    live: false,
-    check: isHttpUrl,
-  },
-  {
-    name: 'serviceUrl',
-    attribute: 'service-url',
-    expects: 'a ws:// or wss:// URL',
-    live: false,
-    check: isUrl('ws:', 'wss:'),
-  },
-  {
-    name: 'channelCreators',
-    attribute: 'channel-creators',
-    expects: 'a list of Identities; as an attribute separated by commas',
-    live: false,
-    parse: (text) =>
-      text
-        .split(',')
-        .map((identity) => identity.trim())
-        .filter(Boolean),
-    check: (value) => Array.isArray(value) && value.length <= 100 && value.every(isText),
-  },
-  {
-    name: 'theme',
-    attribute: 'theme',
-    expects: '"auto", "light" or "dark"',
+  option(
+    'tokenUrl',
+    `${address}, or in code a function that answers with a token`,
+    (value) => typeof value === 'function' || isHttpUrl(value),
+  ),
+  option(
+    'tokenRequest',
+    'an object with method ("POST" or "GET"), headers (texts by name) and credentials ("omit", "same-origin" or "include")',
+    isShaped({
+      method: isOneOf(['POST', 'GET']),
+      credentials: isOneOf(['omit', 'same-origin', 'include']),
+      headers: isShaped({}, (header) => typeof header === 'string'),
+    }),
+    { attribute: null, fallback: {} },
+  ),
+  option('startUrl', address, isHttpUrl),
+  option('endUrl', address, isHttpUrl),
+  option('serviceUrl', 'a ws:// or wss:// URL', isUrl(/^wss?:$/)),
+  option(
+    'channelCreators',
+    'a list of Identities; as an attribute separated by commas',
+    (value) => Array.isArray(value) && value.length <= 100 && value.every(isText),
+    {
+      fallback: [],
+      parse: (text) =>
+        text
+          .split(',')
+          .map((identity) => identity.trim())
+          .filter(Boolean),
+    },
+  ),
+  option('theme', '"auto", "light" or "dark"', isOneOf(['auto', 'light', 'dark']), { fallback: 'auto', live: true }),
+  option('position', '"start" or "end"', isOneOf(['start', 'end']), { fallback: 'end', live: true }),
+  option('open', 'true or false', isOneOf([true, false]), {
+    fallback: false,
     live: true,
-    check: isOneOf('auto', 'light', 'dark'),
-  },
-  {
-    name: 'position',
-    attribute: 'position',
-    expects: '"start" or "end"',
+    parse: (text) => (/^(true|open|)$/.test(text) ? true : text === 'false' ? false : text),
+  }),
+  option('title', 'a text of at most 80 characters', (value) => isText(value) && value.length <= 80, { live: true }),
+  option('locale', 'a BCP 47 language tag such as "en" or "pt-BR"', (value) => isText(value) && succeeds(() => new Intl.Locale(value)), {
     live: true,
-    check: isOneOf('start', 'end'),
-  },
-  {
-    name: 'open',
-    attribute: 'open',
-    expects: 'true or false',
-    live: true,
-    parse: (text) => (text === '' || text === 'true' || text === 'open' ? true : text === 'false' ? false : text),
-    check: (value) => typeof value === 'boolean',
-  },
-  {
-    name: 'title',
-    attribute: 'title',
-    expects: 'a text of at most 80 characters',
-    live: true,
-    check: (value) => isText(value) && (value as string).length <= 80,
-  },
-  {
-    name: 'locale',
-    attribute: 'locale',
-    expects: 'a BCP 47 language tag such as "en" or "pt-BR"',
-    live: true,
-    check: isLocale,
-  },
+  }),
 ]

@@ -4,6 +4,7 @@ import type { Environment } from './browser.ts'
 import { ChatError } from './chat/errors.ts'
 import type { ParlourEvents, PublicState } from './events.ts'
 import { createEmitter } from './lib/emitter.ts'
+import type { Endpoint } from './lib/endpoint.ts'
 import { onEnd, untilEnd } from './lib/lifetime.ts'
 import type { ResolvedOptions } from './options.ts'
 import { changeOptions } from './read-options.ts'
@@ -104,14 +105,15 @@ function createStore(
 ): ChatStore {
   const { clock, random, fetch } = environment
   const { startUrl, endUrl, tokenRequest } = options
-  const house = { fetch, clock, headers: tokenRequest.headers, credentials: tokenRequest.credentials }
+  const { headers, credentials } = tokenRequest
+  const at = (url: string): Endpoint => ({ url, headers, credentials, fetch, clock })
   return createChatStore(
     {
       ...environment,
       credentials: createTokenKeeper({ ask: createTokenRequest(options, fetch, clock), clock, random }),
       serviceUrl: options.serviceUrl ?? undefined,
-      requestStart: startUrl === null ? null : createStartRequest(startUrl, house),
-      requestEnd: endUrl === null ? null : createEndRequest(endUrl, house),
+      requestStart: startUrl === null ? null : createStartRequest(at(startUrl)),
+      requestEnd: endUrl === null ? null : createEndRequest(at(endUrl)),
       creators: options.channelCreators,
       horizonOf: environment.memory.horizonOf,
       onError(error) {

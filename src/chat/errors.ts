@@ -35,6 +35,8 @@ export interface ChatErrorOptions {
   readonly hint?: string
   /** Trying the same thing again later may work. Default false. */
   readonly retryable?: boolean
+  /** How long the other side asked us to wait, ms. */
+  readonly retryAfterMs?: number | null
   readonly cause?: unknown
 }
 
@@ -43,6 +45,8 @@ export class ChatError extends Error {
   readonly code: ChatErrorCode
   readonly hint: string | undefined
   readonly retryable: boolean
+  /** ms; null where nothing was said. */
+  readonly retryAfterMs: number | null
 
   constructor(code: ChatErrorCode, message: string, options: ChatErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -50,6 +54,7 @@ export class ChatError extends Error {
     this.code = code
     this.hint = options.hint
     this.retryable = options.retryable ?? false
+    this.retryAfterMs = options.retryAfterMs ?? null
   }
 
   /** `cause` itself when it is a ChatError, else a ChatError with code `unknown`. */

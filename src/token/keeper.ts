@@ -7,7 +7,6 @@ import { retry } from '../lib/retry.ts'
 import type { TokenReason } from '../options.ts'
 import { parseAccessToken } from './access-token.ts'
 import type { AccessToken } from './access-token.ts'
-import { TokenUnavailable } from './fetch-token.ts'
 import type { AskForToken } from './fetch-token.ts'
 import { hurriedDelayMs, longestPauseMs, renewalDelayMs } from './renewal.ts'
 import { createSharedFlight } from './shared-flight.ts'
@@ -102,7 +101,7 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
 
   function pauseAfter(failures: number, error: unknown, before: AccessToken | null): number | null {
     if (!(error instanceof ChatError) || !error.retryable || error.code === 'token-unchanged') return null
-    const asked = error instanceof TokenUnavailable ? (error.retryAfterMs ?? 0) : 0
+    const asked = error.retryAfterMs ?? 0
     if (asked > 0) notBefore = clock.monotonic() + asked
     if (asked > LONGEST_WAIT_MS) return null
     return Math.max(asked, backoffMs(failures, random, { maxMs: longestPauseMs(before?.lifeMs ?? null) }))

@@ -3,7 +3,7 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { ParlourOptions } from '../../../src/options.ts'
-import { createTokenRequest, TokenUnavailable } from '../../../src/token/fetch-token.ts'
+import { createTokenRequest } from '../../../src/token/fetch-token.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { makeToken } from './make-token.ts'
 
@@ -93,7 +93,7 @@ test('Retry-After is read as seconds, and as a date against the date of the answ
     () => new HttpResponse(null, { status: 503, headers: { 'retry-after': 'soon' } }),
   )
   const waits: (number | null)[] = []
-  for (let i = 0; i < 3; i += 1) waits.push(((await refusalOf(askAt()('connect', never))) as TokenUnavailable).retryAfterMs)
+  for (let i = 0; i < 3; i += 1) waits.push((await refusalOf(askAt()('connect', never))).retryAfterMs)
   expect(waits).toEqual([7_000, 9_000, null])
 })
 
