@@ -145,7 +145,7 @@ test('a Channel that another client made and pulled the visitor into is neither 
   expect(foreign.length).toBeGreaterThan(0)
   for (const { sid } of foreign) {
     const members = instance.members.list({ kind: 'system' }, sid, { limit: 50 }).items
-    expect(members.find(({ identity }) => identity.startsWith('visitor-'))?.lastConsumedMessageIndex).toBe(null)
+    expect(members.find(({ identity }) => identity?.startsWith('visitor-'))?.lastConsumedMessageIndex).toBe(null)
     expect(stored(sid)).not.toContain('to the house')
   }
   await visitor.close()

@@ -6,7 +6,7 @@ import type { Instance } from './domain.ts'
 import { conflict, invalid } from './errors.ts'
 import { checkAttributes, checkAuthor, checkDate, checkFriendlyName, checkUniqueName, limits } from './limits.ts'
 import { dropMediaOfChannel } from './media-rows.ts'
-import { inviteColumns, memberColumns } from './member-rows.ts'
+import { inviteColumns, membersWhere } from './member-rows.ts'
 import { depart, revoke, uninvite, writeMyChannelItem } from './membership.ts'
 import { readPage } from './paging.ts'
 import { actorName, allow, channelFor, onlySystem, reachChannel } from './permissions.ts'
@@ -16,8 +16,7 @@ import type { Channel, Invite, Member } from './types.ts'
 export function createChannels(scope: Scope): Instance['channels'] {
   const { database, serviceSid, commands, sync } = scope
 
-  const membersOf = (sid: string): Member[] =>
-    database.all<Member>(`SELECT ${memberColumns} FROM members WHERE serviceSid = ? AND channelSid = ? ORDER BY seq`, [serviceSid, sid])
+  const membersOf = (sid: string): Member[] => membersWhere(scope, 'channelSid = ?', [sid])
   const invitesTo = (sid: string): Invite[] =>
     database.all<Invite>(`SELECT ${inviteColumns} FROM invites WHERE serviceSid = ? AND channelSid = ? ORDER BY seq`, [serviceSid, sid])
 

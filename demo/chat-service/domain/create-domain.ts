@@ -13,6 +13,7 @@ import { createMembers } from './members.ts'
 import { createMessages } from './messages.ts'
 import { createMutations } from './mutations.ts'
 import { may } from './permissions.ts'
+import { createReceipts } from './receipts.ts'
 import { createRoles } from './roles.ts'
 import type { Scope } from './scope.ts'
 import { createServices, findService } from './services.ts'
@@ -113,6 +114,7 @@ function createInstance(scope: Scope): Instance {
     members: createMembers(scope),
     invites: createInvites(scope),
     messages: createMessages(scope),
+    receipts: createReceipts(scope),
     webhooks: createWebhooks(scope),
     media: createMedia(scope),
     typing: createTyping(scope),

@@ -1,4 +1,5 @@
 import type { AccountConfiguration } from './account.ts'
+import type { BindingChanges, NewBinding } from './bindings.ts'
 import type { ConversationFields } from './conversation-state.ts'
 import type {
   Actor,
@@ -6,13 +7,18 @@ import type {
   ChannelType,
   ChannelWebhook,
   ConversationState,
+  EmailRecipient,
   Invite,
   Media,
+  MediaCategory,
   Member,
+  Membership,
   Message,
   Page,
   PageRequest,
   Permission,
+  Receipt,
+  ReceiptStatus,
   Role,
   RoleType,
   Service,
@@ -147,17 +153,21 @@ export interface Instance {
 
   readonly members: {
     list(actor: Actor, channel: string, page: PageRequest & { identities?: readonly string[] | undefined }): Page<Member>
+    /** The Channels that a User, or somebody with this address, is in; the back end asks. */
+    memberships(page: PageRequest & { identity?: string | undefined; address?: string | undefined }): Page<Membership>
     /** By `MB…` or Identity. */
     fetch(actor: Actor, channel: string, key: string): Member
     /**
-     * Add `identity` (a User is made if there is none). By a User for itself = join: needs an invite, or a public
-     * Channel and `joinChannel`; for another: `addMember`. 409/50404 when it is a Member already.
+     * Add `identity` (a User is made if there is none), or somebody reached through `messagingBinding.address`. By a User
+     * for itself = join: needs an invite, or a public Channel and `joinChannel`; for another: `addMember`. 409/50404 when it
+     * is a Member already, 409/50416 when the address is bound to another Channel through the same one of ours.
      */
     create(
       actor: Actor,
       channel: string,
       fields: {
-        identity: string
+        identity?: string | undefined
+        messagingBinding?: NewBinding | undefined
         roleSid?: string | undefined
         attributes?: string | undefined
         lastConsumedMessageIndex?: number | undefined
@@ -173,6 +183,8 @@ export interface Instance {
       fields: {
         roleSid?: string | undefined
         attributes?: string | undefined
+        /** system only */
+        messagingBinding?: BindingChanges | undefined
         lastConsumedMessageIndex?: number | null | undefined
         lastConsumptionTimestamp?: number | undefined
         dateCreated?: number | undefined
@@ -200,7 +212,9 @@ export interface Instance {
       fields: {
         body?: string | undefined
         attributes?: string | undefined
-        mediaSid?: string | undefined
+        /** At most 10, each its author's own and not sent yet; with a body or without */
+        mediaSids?: readonly string[] | undefined
+        subject?: string | undefined
         /** system only */ from?: string | undefined
         dateCreated?: number | undefined
         dateUpdated?: number | undefined
@@ -223,6 +237,24 @@ export interface Instance {
     remove(actor: Actor, channel: string, sid: string): void
   }
 
+  readonly receipts: {
+    /** For Members, and only of a Message that is there. */
+    list(actor: Actor, channel: string, messageSid: string, page: PageRequest): Page<Receipt>
+    /** By `DY…`. */
+    fetch(actor: Actor, channel: string, messageSid: string, sid: string): Receipt
+    /** What a carrier says of a Message to this Member (`MB…` or Identity). @throws ApiError 409 when that would go back */
+    report(
+      channel: string,
+      messageSid: string,
+      member: string,
+      change: { status: ReceiptStatus; errorCode?: number | undefined; channelMessageSid?: string | undefined },
+    ): Receipt
+    /** A device of this User got the Messages of these indexes. Nothing happens for one that is no Member (any more). */
+    deliver(identity: string, channelSid: string, indexes: readonly number[]): void
+    /** Whom Messages, or this one, reached as mail. For Members. */
+    emailRecipients(actor: Actor, channel: string, page: PageRequest & { messageSid?: string | undefined }): Page<EmailRecipient>
+  }
+
   readonly webhooks: {
     list(channel: string, page: PageRequest): Page<ChannelWebhook>
     fetch(channel: string, sid: string): ChannelWebhook
@@ -234,7 +266,14 @@ export interface Instance {
   readonly media: {
     /** Uploading needs `sendMediaMessage` in the service Role or in any Channel's. */
     mayUpload(identity: string): boolean
-    create(fields: { sid: string; author: string; filename: string | null; contentType: string; size: number }): Media
+    create(fields: {
+      sid: string
+      author: string
+      filename: string | null
+      contentType: string
+      size: number
+      category?: MediaCategory | undefined
+    }): Media
     /** The author, and Members of the Channel that it was sent to; else 404. */
     fetch(actor: Actor, sid: string): Media
   }

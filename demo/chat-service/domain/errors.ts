@@ -24,5 +24,6 @@ const notFoundCodes = {
   Message: 50500,
   Webhook: 20404,
   Media: 20404,
+  Receipt: 20404,
 } as const
 export const conflict = (code: number, message: string): ApiError => new ApiError(409, code, message)

@@ -49,6 +49,9 @@ export function checkBody(value: string): string {
   return value
 }
 
+/** Of a mail. */
+export const checkSubject = (value: string): string => checkName('Subject', value)
+
 /** JSON text of an object; '' means `{}`. Kept as it was written. */
 export function checkAttributes(value: string, limit: number = limits.attributes): string {
   if (value === '') return '{}'

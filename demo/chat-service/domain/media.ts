@@ -1,15 +1,12 @@
 import type { Instance } from './domain.ts'
 import { invalid, notFound } from './errors.ts'
 import { checkAuthor, checkInteger, limits } from './limits.ts'
-import { findMedia } from './media-rows.ts'
+import { findMedia, mostMediaBytes } from './media-rows.ts'
 import { findMember } from './member-rows.ts'
 import { may } from './permissions.ts'
 import type { Scope } from './scope.ts'
 import { isSid } from './sids.ts'
 import type { Media } from './types.ts'
-
-/** Twilio's own limit, bytes. */
-const largest = 150 * 1024 * 1024
 
 export function createMedia(scope: Scope): Instance['media'] {
   const { database, serviceSid, commands } = scope
@@ -24,21 +21,24 @@ export function createMedia(scope: Scope): Instance['media'] {
       return roles.some(({ permissions }) => (JSON.parse(permissions) as string[]).includes('sendMediaMessage'))
     },
 
-    create: ({ sid, author, filename, contentType, size }) =>
+    create: ({ sid, author, filename, contentType, size, category = 'media' }) =>
       commands.run(() => {
         if (!isSid(sid, 'ME')) throw invalid('Media sid must be ME and 32 hex digits')
         if (findMedia(scope, sid)) throw invalid('Media sid is taken')
+        if (!['media', 'body', 'history'].includes(category)) throw invalid('Category must be media, body or history')
         if (contentType === '' || contentType.length > limits.name) throw invalid('Content type is empty or too long')
         const at = scope.now()
         database.run(
-          'INSERT INTO media (sid, serviceSid, author, filename, contentType, size, dateCreated, dateUpdated) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          `INSERT INTO media (sid, serviceSid, category, author, filename, contentType, size, dateCreated, dateUpdated)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           [
             sid,
             serviceSid,
+            category,
             checkAuthor(author),
             filename === null ? null : filename.slice(0, limits.name),
             contentType,
-            checkInteger('Size', size, 0, largest),
+            checkInteger('Size', size, 0, mostMediaBytes),
             at,
             at,
           ],

@@ -1,19 +1,27 @@
+import { messageItem, syncNames } from '../sync/shapes.ts'
+import { summarise } from './delivery.ts'
 import { notFound } from './errors.ts'
-import { findMedia } from './media-rows.ts'
+import { mediaOfMessage } from './media-rows.ts'
 import type { Scope } from './scope.ts'
-import type { Media, Message } from './types.ts'
+import type { Message, ReceiptStatus } from './types.ts'
 
-export interface MessageRow extends Omit<Message, 'media' | 'wasEdited'> {
-  readonly mediaSid: string | null
+export interface MessageRow extends Omit<Message, 'media' | 'delivery' | 'wasEdited'> {
   readonly wasEdited: 0 | 1
+  /** The statuses of its receipts, between commas; null when it has none */
+  readonly statuses: string | null
 }
 
 export const messageColumns = `messages.sid, messages.channelSid, messages.messageIndex AS "index", messages.author, messages.body,
-  messages.attributes, messages.mediaSid, messages.memberSid, messages.lastUpdatedBy, messages.wasEdited, messages.dateCreated,
-  messages.dateUpdated`
+  messages.subject, messages.attributes, messages.memberSid, messages.lastUpdatedBy, messages.wasEdited, messages.dateCreated,
+  messages.dateUpdated, (SELECT group_concat(status) FROM receipts WHERE receipts.messageSid = messages.sid) AS statuses`
 
-export function toMessage(scope: Scope, { mediaSid, wasEdited, ...message }: MessageRow): Message {
-  return { ...message, media: mediaSid === null ? null : (findMedia(scope, mediaSid) ?? null), wasEdited: wasEdited === 1 }
+export function toMessage(scope: Scope, { wasEdited, statuses, ...message }: MessageRow): Message {
+  return {
+    ...message,
+    media: mediaOfMessage(scope, message.sid),
+    delivery: summarise((statuses?.split(',') ?? []) as ReceiptStatus[]),
+    wasEdited: wasEdited === 1,
+  }
 }
 
 /** @throws ApiError 404 */
@@ -27,9 +35,14 @@ export function requireMessage(scope: Scope, channelSid: string, sid: string): M
   return toMessage(scope, row)
 }
 
-export function insertMessage({ database, serviceSid }: Scope, message: Message, media: Media | null): void {
+/** Tell the Channel's list what the Message is now. */
+export function writeMessageItem(scope: Scope, message: Message): void {
+  scope.sync.put('messages', syncNames.messages(message.channelSid), message.index, messageItem(message))
+}
+
+export function insertMessage({ database, serviceSid }: Scope, message: Message): void {
   database.run(
-    `INSERT INTO messages (sid, serviceSid, channelSid, messageIndex, author, body, attributes, mediaSid, memberSid, lastUpdatedBy,
+    `INSERT INTO messages (sid, serviceSid, channelSid, messageIndex, author, body, subject, attributes, memberSid, lastUpdatedBy,
        dateCreated, dateUpdated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       message.sid,
@@ -38,8 +51,8 @@ export function insertMessage({ database, serviceSid }: Scope, message: Message,
       message.index,
       message.author,
       message.body,
+      message.subject,
       message.attributes,
-      media?.sid ?? null,
       message.memberSid,
       message.lastUpdatedBy,
       message.dateCreated,

@@ -2,12 +2,13 @@ import { channelDocument, messageItem, syncNames } from '../sync/shapes.ts'
 import { type ChannelRow, lastMessageOf, toChannel } from './channel-rows.ts'
 import { wake } from './conversation-state.ts'
 import type { Instance } from './domain.ts'
-import { checkAttributes, checkAuthor, checkBody, checkDate } from './limits.ts'
+import { checkAttributes, checkAuthor, checkBody, checkDate, checkSubject } from './limits.ts'
 import { bindMedia, dropMedia, unsentMedia } from './media-rows.ts'
-import { findMember } from './member-rows.ts'
-import { insertMessage, messageColumns, type MessageRow, requireMessage, toMessage } from './message-rows.ts'
+import { findAuthor } from './member-rows.ts'
+import { insertMessage, messageColumns, type MessageRow, requireMessage, toMessage, writeMessageItem } from './message-rows.ts'
 import { readPage } from './paging.ts'
 import { actorName, allow, conversationFor, isSelf, onlySystem } from './permissions.ts'
+import { issueReceipts } from './receipt-rows.ts'
 import type { Scope } from './scope.ts'
 import type { Message, Permission } from './types.ts'
 
@@ -37,12 +38,12 @@ export function createMessages(scope: Scope): Instance['messages'] {
     },
     fetch: (actor, key, sid) => requireMessage(scope, conversationFor(scope, actor, key).channel.sid, sid),
 
-    create: (actor, key, { body, attributes, mediaSid, from, dateCreated, dateUpdated, lastUpdatedBy }) =>
+    create: (actor, key, { body, attributes, mediaSids = [], subject, from, dateCreated, dateUpdated, lastUpdatedBy }) =>
       commands.run(() => {
         const { channel: found, member } = conversationFor(scope, actor, key)
         onlySystem(actor, from, dateCreated, dateUpdated, lastUpdatedBy)
-        if (mediaSid !== undefined) allow(scope, actor, 'sendMediaMessage', found.sid)
-        if (mediaSid === undefined || (body ?? '') !== '') allow(scope, actor, 'sendMessage', found.sid)
+        if (mediaSids.length > 0) allow(scope, actor, 'sendMediaMessage', found.sid)
+        if (mediaSids.length === 0 || (body ?? '') !== '') allow(scope, actor, 'sendMessage', found.sid)
         const channel = wake(scope, found)
         const author = from === undefined ? actorName(actor) : checkAuthor(from)
         const made = checkDate('DateCreated', dateCreated ?? scope.now())
@@ -53,16 +54,18 @@ export function createMessages(scope: Scope): Instance['messages'] {
           author,
           body: checkBody(body ?? ''),
           attributes: checkAttributes(attributes ?? '{}'),
-          media: null,
-          memberSid: (member ?? findMember(scope, channel.sid, author))?.sid ?? null,
+          media: [],
+          subject: subject === undefined ? null : checkSubject(subject),
+          delivery: null,
+          memberSid: (member ?? findAuthor(scope, channel.sid, author))?.sid ?? null,
           lastUpdatedBy: lastUpdatedBy === undefined ? null : checkAuthor(lastUpdatedBy),
           wasEdited: false,
           dateCreated: made,
           dateUpdated: checkDate('DateUpdated', dateUpdated ?? made),
         }
-        const media = mediaSid === undefined ? null : unsentMedia(scope, actor, mediaSid)
-        insertMessage(scope, message, media)
-        const stored = media ? { ...message, media: bindMedia(scope, media, message) } : message
+        const media = unsentMedia(scope, actor, mediaSids)
+        insertMessage(scope, message)
+        const stored = { ...message, media: bindMedia(scope, media, message), delivery: issueReceipts(scope, message) }
         sync.add('messages', syncNames.messages(channel.sid), stored.index, messageItem(stored))
         writeLastMessage(channel, stored)
         return stored
@@ -87,7 +90,7 @@ export function createMessages(scope: Scope): Instance['messages'] {
             author,
             body === undefined ? message.body : checkBody(body),
             attributes === undefined ? message.attributes : checkAttributes(attributes),
-            from === undefined ? message.memberSid : (findMember(scope, channel.sid, author)?.sid ?? null),
+            from === undefined ? message.memberSid : (findAuthor(scope, channel.sid, author)?.sid ?? null),
             lastUpdatedBy === undefined ? actorName(actor) : checkAuthor(lastUpdatedBy),
             Number(message.wasEdited || body !== undefined),
             checkDate('DateCreated', dateCreated ?? message.dateCreated),
@@ -96,7 +99,7 @@ export function createMessages(scope: Scope): Instance['messages'] {
           ],
         )
         const updated = requireMessage(scope, channel.sid, sid)
-        sync.put('messages', syncNames.messages(channel.sid), updated.index, messageItem(updated))
+        writeMessageItem(scope, updated)
         if (updated.index === channel.lastMessageIndex && updated.dateCreated !== message.dateCreated) writeLastMessage(channel)
         return updated
       }),
@@ -107,7 +110,10 @@ export function createMessages(scope: Scope): Instance['messages'] {
         const message = requireMessage(scope, channel.sid, sid)
         allow(scope, actor, isSelf(actor, message.author) ? ['deleteOwnMessage', 'deleteAnyMessage'] : 'deleteAnyMessage', channel.sid)
         database.run('DELETE FROM messages WHERE sid = ?', [sid])
-        if (message.media) dropMedia(scope, [message.media.sid])
+        dropMedia(
+          scope,
+          message.media.map((media) => media.sid),
+        )
         sync.remove('messages', syncNames.messages(channel.sid), message.index)
         if (message.index === channel.lastMessageIndex) writeLastMessage(channel)
       }),

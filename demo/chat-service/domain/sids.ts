@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 export type RandomHex = (count: number) => string
 export const cryptoRandomHex: RandomHex = (count) => randomBytes(count).toString('hex')
 
-export type SidPrefix = 'AC' | 'CH' | 'ES' | 'ET' | 'IM' | 'IN' | 'IS' | 'MB' | 'ME' | 'MP' | 'RL' | 'SK' | 'US' | 'WH'
+export type SidPrefix = 'AC' | 'CH' | 'DY' | 'ES' | 'ET' | 'IM' | 'IN' | 'IS' | 'MB' | 'ME' | 'MG' | 'MP' | 'RL' | 'SK' | 'US' | 'WH'
 
 export const createSid = (prefix: SidPrefix, randomHex: RandomHex): string => prefix + randomHex(16)
 export const isSid = (text: string, prefix: SidPrefix): boolean => text.startsWith(prefix) && sidForm.test(text)

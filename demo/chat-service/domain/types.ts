@@ -96,10 +96,31 @@ export interface Channel {
   readonly bindings: Readonly<Record<string, unknown>>
 }
 
+export type BindingType = 'sms' | 'whatsapp' | 'messenger' | 'gbm' | 'email' | 'rcs' | 'apple'
+
+/** How a Member that is no User (or a User with a phone number in a Group MMS) exchanges Messages with the Channel. */
+export interface MessagingBinding {
+  readonly type: BindingType
+  /** Its own: `+15551234567`, `whatsapp:+15551234567`, `zoe@example.com`; null for a User with a projected address */
+  readonly address: string | null
+  /** The one of ours that it is in contact with; null for a User, and in a Group MMS */
+  readonly proxyAddress: string | null
+  /** The number under which a User takes part in a Group MMS */
+  readonly projectedAddress: string | null
+  /** mail only */
+  readonly name: string | null
+  /** mail only */
+  readonly level: 'to' | 'cc' | null
+}
+
+/** A User in a Channel, or somebody who takes part through an address of another network. */
 export interface Member {
   readonly sid: string
   readonly channelSid: string
-  readonly identity: string
+  /** null for one that is no User of this Service instance */
+  readonly identity: string | null
+  /** null for a User, unless it has a projected address */
+  readonly messagingBinding: MessagingBinding | null
   readonly roleSid: string
   readonly lastConsumedMessageIndex: number | null
   readonly lastConsumptionTimestamp: number | null
@@ -128,7 +149,12 @@ export interface Message {
   readonly body: string
   /** JSON text */
   readonly attributes: string
-  readonly media: Media | null
+  /** At most 10, in the order in which they were sent */
+  readonly media: readonly Media[]
+  /** mail only */
+  readonly subject: string | null
+  /** null when the Message is for nobody but its author */
+  readonly delivery: DeliverySummary | null
   readonly memberSid: string | null
   readonly lastUpdatedBy: string | null
   readonly dateCreated: number
@@ -137,8 +163,50 @@ export interface Message {
   readonly wasEdited: boolean
 }
 
+/** What became of a Message on its way to one Member. Grows from `sent` to `read`; `undelivered` and `failed` are ends. */
+export type ReceiptStatus = 'sent' | 'delivered' | 'read' | 'undelivered' | 'failed'
+
+/** One for each Message and Member other than its author. A User's is `delivered` when a device of it got the Message, `read` when its horizon passed it. */
+export interface Receipt {
+  /** `DY…` */
+  readonly sid: string
+  readonly channelSid: string
+  readonly messageSid: string
+  readonly memberSid: string
+  /** The Message's sid in the other network (`SM…`, `WA…`), as the carrier reported it */
+  readonly channelMessageSid: string | null
+  readonly status: ReceiptStatus
+  /** 0 unless `undelivered` or `failed` */
+  readonly errorCode: number
+  readonly dateCreated: number
+  readonly dateUpdated: number
+}
+
+export type DeliveryAmount = 'none' | 'some' | 'all'
+/** Of how many receipts is it true? What was read was also delivered, and what was delivered or came back was also sent. */
+export interface DeliverySummary {
+  readonly total: number
+  readonly sent: DeliveryAmount
+  readonly delivered: DeliveryAmount
+  readonly read: DeliveryAmount
+  readonly undelivered: DeliveryAmount
+  readonly failed: DeliveryAmount
+}
+
+/** Whom a Message reached as mail. */
+export interface EmailRecipient {
+  readonly messageSid: string
+  readonly address: string
+  readonly name: string | null
+  readonly level: 'to' | 'cc'
+}
+
+/** `body` and `history` are parts of a mail. */
+export type MediaCategory = 'media' | 'body' | 'history'
+
 export interface Media {
   readonly sid: string
+  readonly category: MediaCategory
   readonly filename: string | null
   readonly contentType: string
   /** bytes */
@@ -155,7 +223,7 @@ export interface ChannelWebhook {
   readonly sid: string
   readonly channelSid: string
   readonly type: 'webhook' | 'trigger' | 'studio'
-  /** As Twilio's REST shows it: `{url, method, filters, triggers, flow_sid, retry_count}`, only what was set. */
+  /** As Twilio's REST shows it: `{url, method, filters, triggers, flow_sid, retry_count, replay_after}`, only what was set. */
   readonly configuration: Readonly<Record<string, unknown>>
   readonly dateCreated: number
   readonly dateUpdated: number
@@ -169,6 +237,12 @@ export interface UserChannel {
   readonly member: Member | null
   /** null until the horizon is set; then the number of Messages above it */
   readonly unreadMessagesCount: number | null
+}
+
+/** A Member with the Channel that it is in. */
+export interface Membership {
+  readonly channel: Channel
+  readonly member: Member
 }
 
 /** Keyset paging: stable while rows come and go. `seq` is the row's ever-growing number within its list. */

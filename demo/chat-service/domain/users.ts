@@ -3,13 +3,13 @@ import { requireChannel } from './channel-rows.ts'
 import type { Instance } from './domain.ts'
 import { conflict } from './errors.ts'
 import { checkAttributes, checkFriendlyName, checkIdentity } from './limits.ts'
-import { inviteColumns, memberColumns } from './member-rows.ts'
+import { inviteColumns, membersWhere } from './member-rows.ts'
 import { depart, uninvite } from './membership.ts'
 import { readPage } from './paging.ts'
 import { allow, conversationFor, isSelf, onlySystem } from './permissions.ts'
 import { checkRole } from './roles.ts'
 import type { Scope } from './scope.ts'
-import type { Invite, Member, User } from './types.ts'
+import type { Invite, User } from './types.ts'
 import { ensureUser, insertUser } from './user-creation.ts'
 import { writeUserInfo } from './user-info.ts'
 import { findUser, requireUser, toUser, userColumns, type UserRow } from './user-rows.ts'
@@ -57,7 +57,7 @@ export function createUsers(scope: Scope): Instance['users'] {
       commands.run(() => {
         const user = requireUser(scope, key)
         const mine: [string, string] = [serviceSid, user.identity]
-        for (const member of database.all<Member>(`SELECT ${memberColumns} FROM members WHERE serviceSid = ? AND identity = ?`, mine)) {
+        for (const member of membersWhere(scope, 'identity = ?', [user.identity])) {
           depart(scope, requireChannel(scope, member.channelSid), member)
         }
         for (const invited of database.all<Invite>(`SELECT ${inviteColumns} FROM invites WHERE serviceSid = ? AND identity = ?`, mine)) {

@@ -21,7 +21,7 @@ export const messageRoutes = (open: Open): Route[] => [
       const { instance, place } = open(call)
       const message = instance.messages.create(system, call.param('channel'), {
         ...readFields(call.form),
-        mediaSid: call.form.sid('MediaSid', 'ME'),
+        mediaSids: mediaSids(call.form),
       })
       return created(presentMessage(place, message))
     },
@@ -43,6 +43,12 @@ export const messageRoutes = (open: Open): Route[] => [
     },
   },
 ]
+
+/** REST sends one; a socket may send several. */
+export function mediaSids(form: Form): string[] {
+  const sid = form.sid('MediaSid', 'ME')
+  return sid === undefined ? [] : [sid]
+}
 
 const readFields = (form: Form) => ({
   body: form.text('Body'),

@@ -1,8 +1,4 @@
-/** `seq` grows with every row and is never used again: lists are paged by it. Dates are ms since the epoch. */
-const seq = 'seq INTEGER PRIMARY KEY AUTOINCREMENT'
-const inService = 'serviceSid TEXT NOT NULL REFERENCES services(sid) ON DELETE CASCADE'
-const inChannel = 'channelSid TEXT NOT NULL REFERENCES channels(sid) ON DELETE CASCADE'
-const dates = 'dateCreated INTEGER NOT NULL, dateUpdated INTEGER NOT NULL'
+import { counting, dates, inChannel, inService, seq } from './columns.ts'
 
 export const firstSchema: readonly string[] = [
   'CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)',
@@ -62,14 +58,8 @@ export const firstSchema: readonly string[] = [
     PRIMARY KEY (objectSid, key)) WITHOUT ROWID`,
   'CREATE INDEX syncItemsByEvent ON syncItems(objectSid, eventId)',
 
-  // The counts, and the next index, are kept by the database itself, so that no command can forget them.
-  counting('members', 'membersCount', 'INSERT', 'NEW', '+'),
-  counting('members', 'membersCount', 'DELETE', 'OLD', '-'),
-  counting('messages', 'messagesCount', 'INSERT', 'NEW', '+', ', nextIndex = NEW.messageIndex + 1'),
-  counting('messages', 'messagesCount', 'DELETE', 'OLD', '-'),
+  counting('members', 'membersCount', 'INSERT'),
+  counting('members', 'membersCount', 'DELETE'),
+  counting('messages', 'messagesCount', 'INSERT', ', nextIndex = NEW.messageIndex + 1'),
+  counting('messages', 'messagesCount', 'DELETE'),
 ]
-
-function counting(table: string, column: string, event: string, row: string, sign: string, more = ''): string {
-  return `CREATE TRIGGER ${table}On${event} AFTER ${event} ON ${table}
-    BEGIN UPDATE channels SET ${column} = ${column} ${sign} 1${more} WHERE sid = ${row}.channelSid; END`
-}

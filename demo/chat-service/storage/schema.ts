@@ -1,5 +1,6 @@
 import { conversationSchema } from './conversation-schema.ts'
 import { firstSchema } from './first-schema.ts'
+import { receiptSchema } from './receipt-schema.ts'
 
 /** The part of the `Database` that this needs. */
 export interface Migratable {
@@ -9,7 +10,7 @@ export interface Migratable {
 }
 
 /** Each runs once, in order; never change one that was released, add another. */
-const migrations: readonly (readonly string[])[] = [firstSchema, conversationSchema]
+const migrations: readonly (readonly string[])[] = [firstSchema, conversationSchema, receiptSchema]
 
 /** Bring the file to the newest schema; all of it or nothing. @throws when the file is newer than this program */
 export function migrate(database: Migratable): void {

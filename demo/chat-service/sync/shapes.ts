@@ -1,4 +1,4 @@
-import type { Channel, Invite, Media, Member, Message, Service, User } from '../domain/types.ts'
+import type { Channel, Invite, Media, Member, Message, MessagingBinding, Service, User } from '../domain/types.ts'
 
 /* The data of chat's Sync objects, as the SDKs read them. */
 
@@ -53,9 +53,13 @@ export function channelDocument(
   }
 }
 
-/** `attributes` must be JSON text here. twilio-chat reads `media`, @twilio/conversations `medias`. */
+/**
+ * `attributes` must be JSON text here. twilio-chat reads `media`, which is one, @twilio/conversations `medias`; it takes
+ * `delivery` only when all six of its fields are there.
+ */
 export function messageItem(message: Message): Record<string, unknown> {
-  const media = message.media && mediaItem(message.media)
+  const medias = message.media.map((media) => ({ ...mediaItem(media), category: media.category }))
+  const [first] = message.media
   return {
     sid: message.sid,
     author: message.author,
@@ -65,25 +69,36 @@ export function messageItem(message: Message): Record<string, unknown> {
     lastUpdatedBy: message.lastUpdatedBy,
     attributes: message.attributes,
     memberSid: message.memberSid,
-    ...(media ? { type: 'media', media, medias: [{ ...media, category: 'media' }] } : { type: 'text' }),
+    ...(message.subject === null ? {} : { subject: message.subject }),
+    ...(message.delivery === null ? {} : { delivery: message.delivery }),
+    ...(first ? { type: 'media', media: mediaItem(first), medias } : { type: 'text' }),
   }
 }
 
 const mediaItem = ({ sid, filename, contentType, size }: Media): Record<string, unknown> => ({ sid, filename, contentType, size })
 
-/** Item of the roster, under the Member's sid. `attributes` must be JSON text. */
-export function rosterItem(member: Member, userInfo: string): Record<string, unknown> {
+/**
+ * Item of the roster, under the Member's sid. `attributes` must be JSON text. A Member that is no User has no `identity`,
+ * which the SDKs allow because it has a `type`.
+ */
+export function rosterItem(member: Member, userInfo: string | null): Record<string, unknown> {
+  const binding = member.messagingBinding
   return {
-    identity: member.identity,
-    userInfo,
+    ...(userInfo === null ? {} : { identity: member.identity, userInfo }),
+    ...(binding && { bindings: { [binding.type]: bindingItem(binding) } }),
     roleSid: member.roleSid,
     lastConsumedMessageIndex: member.lastConsumedMessageIndex,
     lastConsumptionTimestamp: member.lastConsumptionTimestamp === null ? null : iso(member.lastConsumptionTimestamp),
     attributes: member.attributes,
     dateCreated: iso(member.dateCreated),
     dateUpdated: iso(member.dateUpdated),
-    type: 'chat',
+    type: userInfo === null && binding ? binding.type : 'chat',
   }
+}
+
+function bindingItem({ type, address, proxyAddress, projectedAddress, name, level }: MessagingBinding): Record<string, unknown> {
+  if (type === 'email') return { address, name, level }
+  return { address, proxy_address: proxyAddress, projected_address: projectedAddress }
 }
 
 /** The three items of a User's info map. twilio-chat hears item *updates* only, so all are there from the start. */

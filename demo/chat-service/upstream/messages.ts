@@ -5,12 +5,20 @@ import { own, text } from './fields.ts'
 import type { UpstreamRequest } from './request.ts'
 import { messageView } from './views.ts'
 
-/** `media_sid` of twilio-chat; `media_sids` of @twilio/conversations, of which this service takes one. */
-function mediaSid(body: UpstreamRequest['body']): string | undefined {
+/** `media_sid` of twilio-chat; `media_sids` of @twilio/conversations, none included. */
+function mediaSids(body: UpstreamRequest['body']): readonly string[] {
   const sids = own(body, 'media_sids')
-  if (sids === undefined || sids === null) return text(body, 'media_sid')
-  if (!Array.isArray(sids) || sids.length !== 1 || typeof sids[0] !== 'string') throw invalid('A Message bears one Media')
-  return sids[0]
+  if (sids === undefined || sids === null) {
+    const sid = text(body, 'media_sid')
+    return sid === undefined ? [] : [sid]
+  }
+  if (!Array.isArray(sids) || !sids.every((sid) => typeof sid === 'string')) throw invalid('media_sids must be a list of sids')
+  return sids
+}
+
+/** Its text would come from a template, and there are none (`Client/v2/ContentTemplates`). */
+function refuseTemplate(body: UpstreamRequest['body']): void {
+  if (text(body, 'content_sid') !== undefined) throw invalid('content_sid names no content template')
 }
 
 export const messageRoutes: readonly Route[] = [
@@ -18,10 +26,12 @@ export const messageRoutes: readonly Route[] = [
     method: 'POST',
     pattern: 'chat/Conversations/:channel/Messages',
     handle: ({ instance, actor, segment, request: { body }, links }) => {
+      refuseTemplate(body)
       const message = instance.messages.create(actor, segment('channel'), {
         body: text(body, 'body'),
+        subject: text(body, 'subject') || undefined,
         attributes: text(body, 'attributes'),
-        mediaSid: mediaSid(body),
+        mediaSids: mediaSids(body),
         from: text(body, 'from') ?? text(body, 'author'),
       })
       return created(messageView(message), links.message(message.channelSid, message.sid))

@@ -1,4 +1,4 @@
-import type { Channel, Invite, Member, Message, Service, User, UserChannel } from '../domain/types.ts'
+import type { Channel, Invite, Media, Member, Message, MessagingBinding, Receipt, Service, User, UserChannel } from '../domain/types.ts'
 import type { Links } from './links.ts'
 
 /** The rows as the client's REST shows them (protocol 8); dates become ISO 8601. */
@@ -45,10 +45,18 @@ export function myChannelView({ channel, status, member, unreadMessagesCount }: 
   }
 }
 
+const bindingView = (binding: MessagingBinding): Record<string, unknown> => ({
+  type: binding.type,
+  address: binding.address,
+  proxy_address: binding.proxyAddress,
+  projected_address: binding.projectedAddress,
+})
+
 export const memberView = (member: Member): Record<string, unknown> => ({
   sid: member.sid,
   conversation_sid: member.channelSid,
   identity: member.identity,
+  messaging_binding: member.messagingBinding && bindingView(member.messagingBinding),
   role_sid: member.roleSid,
   attributes: member.attributes,
   last_consumed_message_index: member.lastConsumedMessageIndex,
@@ -67,6 +75,14 @@ export const inviteView = (invite: Invite): Record<string, unknown> => ({
   date_updated: iso(invite.dateUpdated),
 })
 
+const mediaView = (media: Media): Record<string, unknown> => ({
+  sid: media.sid,
+  filename: media.filename,
+  content_type: media.contentType,
+  size: media.size,
+  category: media.category,
+})
+
 export const messageView = (message: Message): Record<string, unknown> => ({
   sid: message.sid,
   conversation_sid: message.channelSid,
@@ -75,16 +91,26 @@ export const messageView = (message: Message): Record<string, unknown> => ({
   participant_sid: message.memberSid,
   body: message.body,
   attributes: message.attributes,
-  media: message.media && {
-    sid: message.media.sid,
-    filename: message.media.filename,
-    content_type: message.media.contentType,
-    size: message.media.size,
-    category: 'media',
-  },
+  subject: message.subject,
+  media: message.media[0] ? mediaView(message.media[0]) : null,
+  medias: message.media.map(mediaView),
+  delivery: message.delivery,
   last_updated_by: message.lastUpdatedBy,
   date_created: iso(message.dateCreated),
   date_updated: iso(message.dateUpdated),
+})
+
+/** What `links.messages_receipts` of the configuration leads to (protocol 17). */
+export const receiptView = (receipt: Receipt): Record<string, unknown> => ({
+  sid: receipt.sid,
+  message_sid: receipt.messageSid,
+  conversation_sid: receipt.channelSid,
+  channel_message_sid: receipt.channelMessageSid,
+  participant_sid: receipt.memberSid,
+  status: receipt.status,
+  error_code: receipt.errorCode,
+  date_created: iso(receipt.dateCreated),
+  date_updated: iso(receipt.dateUpdated),
 })
 
 export const userView = (user: User, service: Service): Record<string, unknown> => ({

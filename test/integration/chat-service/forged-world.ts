@@ -50,7 +50,7 @@ export async function createForgedWorld(): Promise<ForgedWorld> {
     contentType: 'image/png',
     size: 3,
   }).sid
-  instance.messages.create({ kind: 'user', identity: victim }, foreignSid, { mediaSid: media })
+  instance.messages.create({ kind: 'user', identity: victim }, foreignSid, { mediaSids: [media] })
   const message = instance.messages.create({ kind: 'user', identity: victim }, foreignSid, { body: 'my secret' }).sid
   instance.invites.create(system, foreignSid, { identity: 'visitor-three' })
 

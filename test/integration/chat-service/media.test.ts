@@ -129,7 +129,7 @@ test('shows media to its author and the Members of its Channel, to nobody else',
   openChannel(service, eve)
   const { made } = await upload(anna, 'x', 'text/plain')
   expect([(await lookUp(made.sid, anna)).status, (await lookUp(made.sid, ben)).status]).toEqual([200, 404])
-  service.instance.messages.create({ kind: 'user', identity: anna }, sid, { mediaSid: made.sid })
+  service.instance.messages.create({ kind: 'user', identity: anna }, sid, { mediaSids: [made.sid] })
   expect([(await lookUp(made.sid, ben)).status, (await lookUp(made.sid, eve)).status]).toEqual([200, 404])
   service.instance.members.remove(system, sid, ben)
   expect((await lookUp(made.sid, ben)).status).toBe(404)
@@ -242,7 +242,10 @@ test('removes the file with its Message, and with its Channel', async () => {
   const { anna, sid } = member()
   const send = async (): Promise<{ media: string; message: string }> => {
     const { made } = await upload(anna, 'x', 'text/plain')
-    return { media: made.sid, message: service.instance.messages.create({ kind: 'user', identity: anna }, sid, { mediaSid: made.sid }).sid }
+    return {
+      media: made.sid,
+      message: service.instance.messages.create({ kind: 'user', identity: anna }, sid, { mediaSids: [made.sid] }).sid,
+    }
   }
   const [first, second] = [await send(), await send()]
   service.instance.messages.remove(system, sid, first.message)

@@ -77,7 +77,7 @@ test('media go with the Message that bears them, and with its Channel', async ()
   const sids = ['1', '2'].map((digit) => `ME${digit.repeat(32)}`)
   const [first, second] = sids.map((sid) => {
     instance.media.create({ sid, author: 'ann', filename: null, contentType: 'text/plain', size: 0 })
-    return instance.messages.create(ann, room, { mediaSid: sid })
+    return instance.messages.create(ann, room, { mediaSids: [sid] })
   })
   instance.messages.remove(ann, room, first?.sid ?? '')
   expect(statusOf(() => instance.media.fetch(system, sids[0] ?? ''))).toBe(404)

@@ -56,7 +56,7 @@ const deeds: Record<Permission, (scene: Scene) => unknown> = {
   joinChannel: ({ instance, lobby }) => instance.members.create(ann, lobby, { identity: 'ann' }),
   leaveChannel: ({ instance, room }) => instance.members.remove(ann, room, 'ann'),
   removeMember: ({ instance, room }) => instance.members.remove(ann, room, 'bob'),
-  sendMediaMessage: ({ instance, room, media }) => instance.messages.create(ann, room, { mediaSid: media }),
+  sendMediaMessage: ({ instance, room, media }) => instance.messages.create(ann, room, { mediaSids: [media] }),
   sendMessage: ({ instance, room }) => instance.messages.create(ann, room, { body: 'hello' }),
 }
 const serviceWide = new Set<Permission>(['createChannel', 'joinChannel', 'editOwnUserInfo', 'editAnyUserInfo'])
@@ -181,13 +181,13 @@ test('fields that belong to the back end are refused from a User with every perm
 
 test('media are sent by their author only, once, and seen by the Members of the Channel alone', () => {
   const { instance, room, media } = setScene({ channel: ['sendMediaMessage'] })
-  const sent = (): unknown => instance.messages.create(user('bob'), room, { mediaSid: media })
+  const sent = (): unknown => instance.messages.create(user('bob'), room, { mediaSids: [media] })
   expect(statusOf(sent)).toBe(400)
   expect(statusOf(() => instance.media.fetch(user('bob'), media))).toBe(404)
-  expect(instance.messages.create(ann, room, { mediaSid: media }).media).toMatchObject({ sid: media, size: 3 })
+  expect(instance.messages.create(ann, room, { mediaSids: [media] }).media).toMatchObject([{ sid: media, size: 3 }])
   expect(instance.media.fetch(user('bob'), media).sid).toBe(media)
   expect(statusOf(() => instance.media.fetch(user('eve'), media))).toBe(404)
-  expect(statusOf(() => instance.messages.create(ann, room, { mediaSid: media }))).toBe(400)
+  expect(statusOf(() => instance.messages.create(ann, room, { mediaSids: [media] }))).toBe(400)
 })
 
 test('uploading needs the permission in some Role that the User bears', () => {

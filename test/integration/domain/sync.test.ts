@@ -208,7 +208,7 @@ test('a Message with media is told to both SDKs', () => {
   const room = openRoom({ instance }, 'ann')
   const media = `ME${'1'.repeat(32)}`
   instance.media.create({ sid: media, author: 'ann', filename: 'a.png', contentType: 'image/png', size: 6 })
-  instance.messages.create(ann, room, { mediaSid: media })
+  instance.messages.create(ann, room, { mediaSids: [media] })
   const list = instance.sync.open('ann', 'list', `${room}.messages`)
   const shown = { sid: media, filename: 'a.png', contentType: 'image/png', size: 6 }
   expect(instance.sync.items('ann', list.sid, { limit: 1, order: 'asc' }).items[0]?.data).toMatchObject({

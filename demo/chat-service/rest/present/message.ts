@@ -1,5 +1,8 @@
-import type { Message } from '../../domain/types.ts'
+import type { Media, Message } from '../../domain/types.ts'
 import { channelUrl, date, type Place } from './place.ts'
+
+/** Programmable Chat shows the first; Conversations has them all. */
+const presentMedia = ({ sid, size, contentType, filename }: Media) => ({ sid, size, content_type: contentType, filename })
 
 export const presentMessage = (place: Place, message: Message) => ({
   sid: message.sid,
@@ -15,12 +18,7 @@ export const presentMessage = (place: Place, message: Message) => ({
   from: message.author,
   body: message.body,
   index: message.index,
-  type: message.media ? 'media' : 'text',
-  media: message.media && {
-    sid: message.media.sid,
-    size: message.media.size,
-    content_type: message.media.contentType,
-    filename: message.media.filename,
-  },
+  type: message.media.length > 0 ? 'media' : 'text',
+  media: message.media[0] ? presentMedia(message.media[0]) : null,
   url: `${channelUrl(place, message.channelSid)}/Messages/${message.sid}`,
 })
