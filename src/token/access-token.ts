@@ -1,4 +1,3 @@
-import { ChatError } from '../chat/errors.ts'
 import { readJson } from './json.ts'
 import type { JsonObject } from './json.ts'
 
@@ -15,61 +14,33 @@ export interface AccessToken {
 }
 
 /** Below this a renewal cannot be relied upon. */
-const SHORTEST_LIFE_MS = 60_000
+export const SHORTEST_LIFE_MS = 60_000
 /** Far above any real token; below what would be worth decoding. */
 const LONGEST_JWT = 16_384
 const JWT_SHAPE = /^[\w-]+\.[\w-]+\.[\w-]+$/
-const SERVICE_SID = /^IS[0-9a-f]{32}$/i
+export const SERVICE_SID = /^IS[0-9a-f]{32}$/i
 
-export const looksLikeJwt = (text: string): boolean => text.length <= LONGEST_JWT && JWT_SHAPE.test(text)
+export const looksLikeJwt = (text: unknown): text is string =>
+  typeof text === 'string' && text.length <= LONGEST_JWT && JWT_SHAPE.test(text)
 
-/**
- * Reads the claims that the widget depends on. Verifies nothing, and puts no part of the token into an error.
- * @throws ChatError `token-malformed`, `token-without-grant`, `token-too-short`
- */
-export function parseAccessToken(jwt: string): AccessToken {
-  if (!looksLikeJwt(jwt)) throw malformed('it is no JWT')
-  const claims = readClaims(jwt.split('.')[1] ?? '')
-  const grants = objectAt(claims, 'grants')
-  const identity = grants?.['identity']
-  if (typeof identity !== 'string' || identity === '') throw malformed('it has no grants.identity')
-  const serviceSid = grants && objectAt(grants, 'chat')?.['service_sid']
-  if (typeof serviceSid !== 'string' || !SERVICE_SID.test(serviceSid)) {
-    throw new ChatError('token-without-grant', 'The token has no Chat Grant', {
-      hint: 'Add a ChatGrant with your serviceSid (IS…) to the AccessToken.',
-    })
-  }
-  const { exp, iat } = claims
-  if (typeof exp !== 'number' || typeof iat !== 'number') throw malformed('it lacks exp or iat')
-  const lifeMs = (exp - iat) * 1_000
-  if (!(lifeMs >= SHORTEST_LIFE_MS)) {
-    throw new ChatError('token-too-short', `The token lives for ${Math.round(lifeMs / 1_000)} s only`, {
-      hint: 'Give it a ttl of 60 s at least.',
-    })
-  }
-  return { jwt, identity, serviceSid, lifeMs }
+/** The claims, whatever they are. Reading is not verifying. @throws whatever a parser throws, which may quote the token */
+export function readClaims(jwt: string): unknown {
+  const part = jwt.split('.')[1] ?? ''
+  const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+  return readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
 }
 
-function readClaims(part: string): JsonObject {
+/** Reads the claims that the widget depends on; null when one of them is missing or wrong: `diagnosis.ts` says which. */
+export function readAccessToken(jwt: string): AccessToken | null {
   try {
-    const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
-    const claims = readJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (isObject(claims)) return claims
+    if (!looksLikeJwt(jwt)) return null
+    const { grants, exp, iat } = readClaims(jwt) as { grants: { identity: unknown; chat: JsonObject }; exp: unknown; iat: unknown }
+    const { identity, chat } = grants
+    const serviceSid = chat['service_sid']
+    if (typeof exp !== 'number' || typeof iat !== 'number' || typeof identity !== 'string' || typeof serviceSid !== 'string') return null
+    const lifeMs = (exp - iat) * 1_000
+    return identity !== '' && SERVICE_SID.test(serviceSid) && lifeMs >= SHORTEST_LIFE_MS ? { jwt, identity, serviceSid, lifeMs } : null
   } catch {
-    // The parser's own message would quote the token.
+    return null
   }
-  throw malformed('its claims are no JSON object')
-}
-
-function objectAt(parent: JsonObject, key: string): JsonObject | undefined {
-  const value = parent[key]
-  return isObject(value) ? value : undefined
-}
-
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function malformed(why: string): ChatError {
-  return new ChatError('token-malformed', `The token cannot be read: ${why}`, {
-    hint: 'Answer with the JWT of an AccessToken with an identity.',
-  })
 }

@@ -5,16 +5,15 @@ import type { Clock } from '../lib/clock.ts'
 import { within } from '../lib/deadline.ts'
 import { askEndpoint } from '../lib/endpoint.ts'
 import type { ParlourOptions, TokenReason, TokenSource } from '../options.ts'
+import { diagnose } from './diagnose.ts'
 import { retryAfterMs } from './retry-after.ts'
-import { checkTokenAnswer, readTokenBody } from './token-answer.ts'
+import { readTokenAnswer, readTokenBody } from './token-answer.ts'
 import type { TokenAnswer } from './token-answer.ts'
 
 /** Asks the host for an Access Token, once. @throws ChatError `token-…`; `retryAfterMs` where the endpoint asks for patience */
 export type AskForToken = (reason: TokenReason, signal: AbortSignal) => Promise<TokenAnswer>
 
 const TIMEOUT_MS = 10_000
-/** A JWT has 1–2 KB. */
-const LONGEST_BODY = 32_768
 const ENDPOINT = 'The token endpoint'
 
 export function createTokenRequest(
@@ -24,8 +23,7 @@ export function createTokenRequest(
 ): AskForToken {
   const unanswered = (): ChatError => endpointError('token-unreachable', ENDPOINT, null)
   if (typeof tokenUrl === 'function') {
-    return (reason, signal) =>
-      within(TIMEOUT_MS, (inner) => askFunction(tokenUrl, reason, inner), { clock, signal, late: unanswered })
+    return (reason, signal) => within(TIMEOUT_MS, (inner) => askFunction(tokenUrl, reason, inner), { clock, signal, late: unanswered })
   }
   const endpoint = { headers: {}, credentials: 'same-origin' as const, ...tokenRequest, url: tokenUrl, fetch, clock }
   return async (reason, signal) => {
@@ -36,8 +34,9 @@ export function createTokenRequest(
     if (status >= 300) {
       throw endpointError(isDenial(status) ? 'token-denied' : 'token-unavailable', ENDPOINT, status, retryAfterMs(headers, clock.now()))
     }
-    if (text.length <= LONGEST_BODY) return readTokenBody(text, headers.get('content-type') ?? '')
-    throw new ChatError('token-malformed', `${ENDPOINT} answered with more than 32 KB`, { hint: 'Is the address right?' })
+    const answer = readTokenBody(text)
+    if (answer) return answer
+    throw await diagnose(({ ofBody }) => ofBody(text, headers.get('content-type') ?? ''))
   }
 }
 
@@ -55,7 +54,9 @@ async function askFunction(source: TokenSource, reason: TokenReason, signal: Abo
       hint: 'It must resolve with the JWT, or {token, channelSid?}.',
     })
   }
-  return checkTokenAnswer(answer)
+  const read = readTokenAnswer(answer)
+  if (read) return read
+  throw await diagnose(({ ofAnswer }) => ofAnswer(answer))
 }
 
 const withoutTokens = (text: string): string => text.replaceAll(/[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '[token]').slice(0, 200)

@@ -5,8 +5,9 @@ import { createLifetime } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
 import { retry } from '../lib/retry.ts'
 import type { TokenReason } from '../options.ts'
-import { parseAccessToken } from './access-token.ts'
+import { readAccessToken } from './access-token.ts'
 import type { AccessToken } from './access-token.ts'
+import { diagnose } from './diagnose.ts'
 import type { AskForToken } from './fetch-token.ts'
 import { hurriedDelayMs, longestPauseMs, renewalDelayMs } from './renewal.ts'
 import { createSharedFlight } from './shared-flight.ts'
@@ -86,16 +87,16 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
     await clock.sleep(NEXT_SECOND_MS, signal)
     const second = await askOnce(reason, before, signal)
     if (second.token.jwt !== before.jwt) return second
-    throw new ChatError('token-unchanged', 'The token endpoint gave the same token again', {
-      retryable: true,
-      hint: 'Make a new AccessToken for each request.',
-    })
+    throw await diagnose(({ ofSuccessor }) => ofSuccessor(before, second.token))
   }
 
   async function askOnce(reason: TokenReason, before: AccessToken | null, signal: AbortSignal): Promise<TokenGrant> {
     const answer = await ask(reason, signal)
-    const token = parseAccessToken(answer.token)
-    if (before) checkSuccessor(before, token)
+    const token = readAccessToken(answer.token)
+    if (!token) throw await diagnose(({ ofToken }) => ofToken(answer.token))
+    if (before && (token.identity !== before.identity || token.serviceSid !== before.serviceSid)) {
+      throw await diagnose(({ ofSuccessor }) => ofSuccessor(before, token))
+    }
     return { token, channelSid: answer.channelSid ?? null }
   }
 
@@ -168,19 +169,5 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
       held = null
       flight.cancel()
     },
-  }
-}
-
-/** @throws ChatError `token-identity-changed`, `token-service-changed` */
-function checkSuccessor(before: AccessToken, after: AccessToken): void {
-  if (after.identity !== before.identity) {
-    throw new ChatError('token-identity-changed', 'The token has another Identity', {
-      hint: 'Call logout() first.',
-    })
-  }
-  if (after.serviceSid !== before.serviceSid) {
-    throw new ChatError('token-service-changed', 'The token has another serviceSid', {
-      hint: 'Use one serviceSid in every ChatGrant.',
-    })
   }
 }

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { TokenReason } from '../../../src/options.ts'
 import { createTokenRequest } from '../../../src/token/fetch-token.ts'
@@ -90,7 +90,7 @@ test('an HTML page is final and says so', async () => {
   const { keeper, asked } = endpoint(clock, () => HttpResponse.html('<title>Log in</title>'))
   const seen = watch(keeper.get('connect', never))
   await clock.advance(60_000)
-  expect(seen.error).toMatchObject({ code: 'token-malformed' })
+  await vi.waitFor(() => expect(seen.error).toMatchObject({ code: 'token-malformed' }))
   expect((seen.error as ChatError).message).toContain('HTML')
   expect(asked).toHaveLength(1)
 })
