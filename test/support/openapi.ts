@@ -23,7 +23,7 @@ export interface Description {
   readonly nullsSeen: ReadonlySet<string>
 }
 
-interface Schema {
+export interface Schema {
   readonly [keyword: string]: unknown
   readonly $ref?: string
   readonly type?: string
@@ -43,7 +43,7 @@ type Responses = Readonly<Record<string, { readonly content?: Readonly<Record<st
 /** Reasons by property (`a.b` inside one), by the name of the schema; `meta` for that of lists. */
 type Nulls = Readonly<Record<string, Readonly<Record<string, string>>>>
 /** Schemas for what the description leaves open, by the name of the schema and the property. */
-type Shapes = Readonly<Record<string, Readonly<Record<string, Schema>>>>
+export type Shapes = Readonly<Record<string, Readonly<Record<string, Schema>>>>
 
 /**
  * Reads an OpenAPI description strictly, far beyond what it says of itself: every property that it names is required, no
@@ -91,7 +91,11 @@ export function readDescription(file: URL, { nulls, shapes }: { nulls: Nulls; sh
       const required = schema['required'] ?? Object.keys(schema.properties)
       return { type: 'object', properties: Object.fromEntries(properties), required, additionalProperties: false }
     }
-    if (schema.items !== undefined) return { type: 'array', items: strict(schema.items, name, path) }
+    if (schema.items !== undefined) {
+      // Shape and null of a property are those of the list, not of what stands in it.
+      const items = schema.items.$ref === undefined ? exactly(schema.items, name, path) : strict(schema.items, name, path)
+      return { type: 'array', items }
+    }
     if (schema.type === undefined && schema['enum'] === undefined) throw new Error(`${name} leaves ${path} open: give it a shape`)
     const { type, format, pattern, minLength, maxLength, enum: values, minimum } = schema
     const kept = { type, format, pattern, minLength, maxLength, enum: values, minimum }

@@ -4,20 +4,10 @@ import type { Domain } from '../domain/domain.ts'
 import { ApiError } from '../domain/errors.ts'
 import { authenticate } from './auth.ts'
 import { readForm } from './body.ts'
-import { channelRoutes } from './channels.ts'
 import { errorBody, internal, MethodNotAllowed, pathNotFound } from './errors.ts'
 import { parseForm } from './form.ts'
-import { inviteRoutes } from './invites.ts'
-import { memberRoutes } from './members.ts'
-import { messageRoutes } from './messages.ts'
-import { createOpen } from './open.ts'
-import { pushRoutes } from './push.ts'
-import { roleRoutes } from './roles.ts'
-import type { Call, Handler, Reply, Route } from './route.ts'
-import { serviceRoutes } from './services.ts'
-import { userChannelRoutes } from './user-channels.ts'
-import { userRoutes } from './users.ts'
-import { webhookRoutes } from './webhooks.ts'
+import type { Call, Handler, Reply } from './route.ts'
+import { publicRoutes } from './routes.ts'
 
 export interface PublicRestOptions {
   readonly domain: Domain
@@ -30,7 +20,7 @@ export interface PublicRestOptions {
   report?(error: unknown): void
 }
 
-/** The public REST API of Chat v2, below `/v2`, as the official helper library calls it. */
+/** The public REST APIs of Chat v2, below `/v2`, and of Conversations v1, below `/v1`, as the official helper library calls them. */
 export function createPublicRest({ domain, apiKeys, publicUrl, durable, report = console.error }: PublicRestOptions): Hono {
   const base = publicUrl.replace(/\/+$/, '')
   const app = new Hono()
@@ -64,32 +54,21 @@ export function createPublicRest({ domain, apiKeys, publicUrl, durable, report =
     }
   }
 
-  for (const route of routes(domain, base)) {
+  for (const route of publicRoutes(domain, base)) {
     const { path, ...handlers } = route
     for (const [method, handler] of Object.entries(handlers)) app.on(method.toUpperCase(), path, (context) => answer(context, handler))
     const allowed = Object.keys(handlers).map((method) => method.toUpperCase())
     app.all(path, (context) => answer(context, () => refuse(new MethodNotAllowed(allowed))))
   }
-  for (const path of ['/v2', '/v2/*']) app.all(path, (context) => answer(context, () => refuse(pathNotFound(context.req.path))))
+  for (const path of ['/v1', '/v1/*', '/v2', '/v2/*']) {
+    app.all(path, (context, next) => (isMedia(context.req.path) ? next() : answer(context, () => refuse(pathNotFound(context.req.path)))))
+  }
   app.onError((error) => toResponse(toReply(error, report)))
   return app
 }
 
-function routes(domain: Domain, publicUrl: string): Route[] {
-  const open = createOpen(domain, publicUrl)
-  return [
-    ...serviceRoutes(domain, open, publicUrl),
-    ...roleRoutes(open),
-    ...userRoutes(open),
-    ...userChannelRoutes(open),
-    ...channelRoutes(open),
-    ...memberRoutes(open),
-    ...messageRoutes(open),
-    ...inviteRoutes(open),
-    ...webhookRoutes(open),
-    ...pushRoutes(open),
-  ]
-}
+/** Media share the addresses of Conversations; they are another part of the service, with Access Tokens. */
+const isMedia = (path: string): boolean => /^\/v1\/Services\/[^/]+\/Media(Set)?(\/|$)/.test(path)
 
 function attempt(work: () => Reply, report: (error: unknown) => void): Reply {
   try {

@@ -23,8 +23,9 @@ export const tooLarge = (limitBytes: number): ApiError => new ApiError(413, 2041
 export const unsupportedMediaType = (): ApiError =>
   new ApiError(415, 20415, 'Parameters are read from a body of type application/x-www-form-urlencoded')
 export const internal = (message = 'Internal Server Error'): ApiError => new ApiError(500, 20500, message)
-export const pushDisabled = (what: 'Bindings' | 'Credentials'): ApiError =>
-  new ApiError(501, 20501, `Push is disabled in this chat service, so it keeps no ${what}`)
+/** @param operation by its name in Twilio's description */
+export const notServed = (operation: string, because: string): ApiError =>
+  new ApiError(501, 20501, `${operation} is not served: ${because}`)
 
 /** The method is not one of this resource's; `allowed` becomes the `Allow` header. */
 export class MethodNotAllowed extends ApiError {

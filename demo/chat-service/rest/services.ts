@@ -75,6 +75,6 @@ function readServiceUpdate(form: Form, current: Service): ServiceUpdate {
 const seconds = { max: 86_400 }
 
 /** The fields that have a value: what was not sent stays as it is. */
-function sent<Fields extends object>(fields: { [Name in keyof Fields]: Fields[Name] | undefined }): Fields {
+export function sent<Fields extends object>(fields: { [Name in keyof Fields]: Fields[Name] | undefined }): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields
 }

@@ -21,10 +21,10 @@ export const webhookRoutes = (open: Open): Route[] => [
     },
     post(call) {
       const { instance, place } = open(call)
-      const type = call.form.choice('Type', ['webhook', 'trigger', 'studio'])
+      const type = call.form.choice('Type', webhookTypes)
       if (type === undefined) throw invalid('Invalid parameter Type: is required')
-      const configuration = readConfiguration(call.form)
-      requireParts(type, configuration)
+      const configuration = readWebhookConfiguration(call.form, ['GET', 'POST'])
+      requireWebhookParts('Type', type, configuration)
       return created(presentWebhook(place, instance.webhooks.create(call.param('channel'), { type, configuration })))
     },
   },
@@ -37,7 +37,7 @@ export const webhookRoutes = (open: Open): Route[] => [
     post(call) {
       const { instance, place } = open(call)
       const current = instance.webhooks.fetch(call.param('channel'), call.param('webhook'))
-      const configuration = { ...current.configuration, ...readConfiguration(call.form) }
+      const configuration = { ...current.configuration, ...readWebhookConfiguration(call.form, ['GET', 'POST']) }
       return ok(presentWebhook(place, instance.webhooks.update(call.param('channel'), current.sid, { configuration })))
     },
     delete(call) {
@@ -47,16 +47,20 @@ export const webhookRoutes = (open: Open): Route[] => [
   },
 ]
 
-function readConfiguration(form: Form): Record<string, unknown> {
+export const webhookTypes = ['webhook', 'trigger', 'studio'] as const
+
+/** What was sent of it. @param methods as the API writes them; kept in capitals */
+export function readWebhookConfiguration(form: Form, methods: readonly string[]): Record<string, unknown> {
   const url = form.address('Configuration.Url')
   if (url === null) throw invalid('Invalid parameter Configuration.Url: expected an absolute http or https address')
   const settings = {
     url,
-    method: form.choice('Configuration.Method', ['GET', 'POST']),
+    method: form.choice('Configuration.Method', methods)?.toUpperCase(),
     filters: form.texts('Configuration.Filters'),
     triggers: form.texts('Configuration.Triggers'),
     flow_sid: form.sid('Configuration.FlowSid', 'FW'),
     retry_count: form.integer('Configuration.RetryCount', { max: 3 }),
+    replay_after: form.integer('Configuration.ReplayAfter'),
   }
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
@@ -68,8 +72,9 @@ const needed: Record<ChannelWebhook['type'], Record<string, string>> = {
   studio: { flow_sid: 'Configuration.FlowSid' },
 }
 
-function requireParts(type: ChannelWebhook['type'], configuration: Record<string, unknown>): void {
+/** @param parameterOfType says in this API which type it is */
+export function requireWebhookParts(parameterOfType: string, type: ChannelWebhook['type'], configuration: Record<string, unknown>): void {
   for (const [property, parameter] of Object.entries(needed[type])) {
-    if (configuration[property] === undefined) throw invalid(`Invalid parameter ${parameter}: is required for Type=${type}`)
+    if (configuration[property] === undefined) throw invalid(`Invalid parameter ${parameter}: is required for ${parameterOfType}=${type}`)
   }
 }

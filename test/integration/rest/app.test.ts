@@ -43,11 +43,14 @@ test('addresses in answers are below the public address, whatever host was calle
   expect(await response.json()).toMatchObject({ meta: { url: 'https://chat.example.com/v2/Services?PageSize=50&Page=0' } })
 })
 
-test('inside a larger app it answers below /v2 only', async () => {
+test('inside a larger app it answers below /v1 and /v2 only, and leaves the media to others', async () => {
   const app = new Hono()
   app.route('/', create())
-  app.get('/v1/status', (context) => context.text('fine'))
-  expect(await (await app.request('/v1/status')).text()).toBe('fine')
+  const others = ['/status', '/v1/Services/:service/Media/:media', '/v1/Services/:service/MediaSet']
+  for (const path of others) app.get(path, (context) => context.text('fine'))
+  for (const path of others) expect(await (await app.request(path)).text()).toBe('fine')
+  expect((await app.request('/v1/Services/x/Medialib', { headers })).status).toBe(404)
+  expect((await app.request('/v1/Services', { headers })).status).toBe(200)
   expect((await app.request('/v2/Nothing', { headers })).status).toBe(404)
   expect((await app.request('/v2/Services', { headers })).status).toBe(200)
   expect((await app.request('/elsewhere')).headers.get('content-type')).toMatch(/^text\/plain/)

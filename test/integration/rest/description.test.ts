@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { nulls } from '../../../demo/chat-service/rest/present/nulls.ts'
 import { readDescription } from '../../support/openapi.ts'
-import { shapes } from './shapes.ts'
+import { chatShapes } from './shapes.ts'
 
-const description = readDescription(new URL('../../fixtures/twilio/twilio_chat_v2.json', import.meta.url), { nulls, shapes })
+const description = readDescription(new URL('../../fixtures/twilio/twilio_chat_v2.json', import.meta.url), { nulls, shapes: chatShapes })
 const sid = (prefix: string) => prefix + 'a'.repeat(32)
 const service = `https://chat.twilio.com/v2/Services/${sid('IS')}`
 /** As Twilio's own example. */

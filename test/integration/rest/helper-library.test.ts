@@ -199,7 +199,7 @@ test('a refusal arrives with its status, Twilio’s code and a sentence', async 
   expect(await refusal(channel.messages.create({ body: 'x'.repeat(200_000) }))).toMatchObject({ status: 413 })
   expect(await refusal(client.chat.v2.credentials.list())).toMatchObject({
     status: 501,
-    message: expect.stringContaining('Push is disabled'),
+    message: expect.stringContaining('ListCredential is not served'),
   })
 })
 

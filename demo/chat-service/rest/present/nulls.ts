@@ -26,6 +26,7 @@ export const nulls: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'links.last_message': 'the Channel has no Message',
   },
   'chat.v2.service.channel.member': {
+    identity: 'the Member is no User: Conversations added somebody who is reached at an address',
     last_consumed_message_index: 'the Member has read nothing',
     last_consumption_timestamp: 'the Member has read nothing',
   },

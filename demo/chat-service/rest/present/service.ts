@@ -21,7 +21,7 @@ export const presentService = (place: Place, service: Service) => ({
   webhook_filters: service.webhookFilters,
   pre_webhook_retry_count: service.preWebhookRetryCount,
   post_webhook_retry_count: service.postWebhookRetryCount,
-  notifications: service.notifications,
+  notifications: presentNotifications(service.notifications),
   media: { size_limit_mb: mediaSizeLimitMb, compatibility_message: service.mediaCompatibilityMessage },
   url: place.url,
   links: {
@@ -34,3 +34,9 @@ export const presentService = (place: Place, service: Service) => ({
 
 /** The largest media file, in MB, as Twilio has it. */
 const mediaSizeLimitMb = 150
+
+/** Without what only Conversations has: words of its own for a Message with media. */
+function presentNotifications({ new_message, ...others }: Service['notifications']) {
+  const { with_media: _withMedia, ...shown } = new_message as Record<string, unknown>
+  return { ...others, new_message: shown }
+}

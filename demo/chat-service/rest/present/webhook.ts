@@ -8,7 +8,12 @@ export const presentWebhook = (place: Place, webhook: ChannelWebhook) => ({
   channel_sid: webhook.channelSid,
   type: webhook.type,
   url: `${channelUrl(place, webhook.channelSid)}/Webhooks/${webhook.sid}`,
-  configuration: webhook.configuration,
+  configuration: presentConfiguration(webhook.configuration),
   date_created: date(webhook.dateCreated),
   date_updated: date(webhook.dateUpdated),
 })
+
+/** Without what only Conversations has. */
+function presentConfiguration({ replay_after: _replayAfter, ...configuration }: ChannelWebhook['configuration']) {
+  return configuration
+}

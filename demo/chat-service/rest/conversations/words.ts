@@ -1,0 +1,27 @@
+import type { Permission, RoleType } from '../../domain/types.ts'
+
+/*
+ * One store, two vocabularies: what Chat v2 calls a Channel and a Member is a conversation and a participant here. The
+ * names of the permissions are those of Twilio's page about the Role resource of Conversations.
+ */
+
+const permissions: Partial<Record<Permission, string>> = {
+  addMember: 'addParticipant',
+  createChannel: 'createConversation',
+  destroyChannel: 'deleteConversation',
+  editChannelAttributes: 'editConversationAttributes',
+  editChannelName: 'editConversationName',
+  joinChannel: 'joinConversation',
+  leaveChannel: 'leaveConversation',
+  removeMember: 'removeParticipant',
+}
+const ours = new Map(Object.entries(permissions).map(([chat, conversations]) => [conversations, chat]))
+
+/** All others bear one name in both APIs; `inviteMember` has none here and keeps its own. */
+export const showPermission = (permission: Permission): string => permissions[permission] ?? permission
+/** Not checked: a name that neither API knows stays as it is. */
+export const readPermission = (name: string): string => ours.get(name) ?? name
+
+export const roleTypes = ['conversation', 'service'] as const
+export const showRoleType = (type: RoleType) => (type === 'channel' ? 'conversation' : 'service')
+export const readRoleType = (type: (typeof roleTypes)[number]): RoleType => (type === 'conversation' ? 'channel' : 'deployment')
