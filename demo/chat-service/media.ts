@@ -5,7 +5,7 @@ import { Hono, type Context } from 'hono'
 import { cors } from 'hono/cors'
 import type { Domain } from './domain/domain.ts'
 import { ApiError, forbidden, invalid } from './domain/errors.ts'
-import type { Actor, Media } from './domain/types.ts'
+import type { Actor, Media, MediaCategory } from './domain/types.ts'
 import { contentResponse } from './media/content.ts'
 import { TooLarge, type MediaFiles } from './media/files.ts'
 import type { ContentSigner } from './media/signature.ts'
@@ -66,7 +66,7 @@ export function createMediaRoutes({
       size: media.size,
       content_type: media.contentType,
       filename: media.filename,
-      category: 'media',
+      category: media.category,
       author: media.author,
       is_multipart_upstream: false,
       url: publicUrl + path,
@@ -81,13 +81,14 @@ export function createMediaRoutes({
     if (!domain.instance(serviceSid).media.mayUpload(identity)) throw forbidden()
     if (Number(context.req.header('content-length') ?? 0) > maxBytes + FORM_OVERHEAD_BYTES) throw new TooLarge(maxBytes)
     const sid = `ME${randomBytes(16).toString('hex')}`
+    const category = readCategory(context.req.query('Category'))
     const head = { contentType: context.req.header('content-type') ?? '', filename: context.req.query('Filename') ?? null }
     const upload = await readUpload(bodyOf(context), head, (source) => files.receive(sid, source))
     try {
       // Asked again: the upload may have lasted longer than the User.
       const { media } = domain.instance(serviceSid)
       if (!media.mayUpload(identity)) throw forbidden()
-      const made = media.create({ sid, author: identity, ...upload })
+      const made = media.create({ sid, author: identity, category, ...upload })
       await durable()
       return context.json(view(made, serviceSid), 201)
     } catch (error) {
@@ -110,7 +111,8 @@ export function createMediaRoutes({
         return { code: 200, media_record: view(media.fetch(asUser(claims), sid), claims.serviceSid) }
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
-        return { code: error.status, media_sid: sid }
+        // The SDK names the one that failed by its record.
+        return { code: error.status, media_sid: sid, media_record: { sid } }
       }
     })
     return context.json(found)
@@ -133,6 +135,11 @@ export function createMediaRoutes({
     return context.json(body as object, status as 400)
   })
   return routes
+}
+
+function readCategory(category = 'media'): MediaCategory {
+  if (category !== 'media' && category !== 'body' && category !== 'history') throw invalid('Category must be media, body or history')
+  return category
 }
 
 const bodyOf = (context: Context): Readable =>

@@ -17,6 +17,7 @@ import { openDatabase } from './storage/database.ts'
 import { expired, verifyAccessToken, type TokenAuthority, type TokenVerdict } from './twilsock/access-token.ts'
 import { acceptConnection, type Connection, type ConnectionHost } from './twilsock/connection.ts'
 import { MAX_PACKET_BYTES } from './twilsock/frame.ts'
+import { createDeliveries } from './twilsock/deliveries.ts'
 import { createHub, type Hub } from './twilsock/hub.ts'
 import { createPresence } from './twilsock/presence.ts'
 import { createUpstream } from './upstream/upstream.ts'
@@ -75,7 +76,10 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
   const apiKeys = createApiKeys(database, { clock })
   const credentials = loadCredentials({ dataDir, publicUrl, database, domain, apiKeys })
 
-  const hub = createHub(publicUrl)
+  const deliveries = createDeliveries(({ serviceSid, identity, channelSid, indexes }) =>
+    within(domain, serviceSid, ({ receipts }) => receipts.deliver(identity, channelSid, [...indexes])),
+  )
+  const hub = createHub(publicUrl, deliveries)
   const connections = new Set<Connection>()
   const faults = createFaults(() => [...connections])
   const presence = createPresence(presenceGraceMs, (serviceSid, identity, online) =>
@@ -108,6 +112,7 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
       hub.leave(connection)
       presence.left(connection.serviceSid, connection.identity)
     },
+    acknowledged: deliveries.acknowledged,
     answer: createUpstream({ domain, database, hub, publicUrl, faults, report }),
     onDurable: (callback) => database.onDurable(callback),
     report,
@@ -157,6 +162,7 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
         ),
       )
       presence.close()
+      deliveries.close()
       database.close()
       giveBack()
     },

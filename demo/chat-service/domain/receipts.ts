@@ -57,17 +57,21 @@ export function createReceipts(scope: Scope): Instance['receipts'] {
         return fetch(message.sid, 'sid', receipt.sid)
       }),
 
-    deliver: (identity, channelSid, indexes) =>
+    deliver: (identity, channelSid, indexes) => {
+      const member = findMember(scope, channelSid, identity)
+      if (!member) return
+      const waiting = indexes.flatMap((index) =>
+        database.all<Receipt>(`SELECT ${receiptColumns} FROM receipts WHERE memberSid = ? AND status = 'sent' AND messageIndex = ?`, [
+          member.sid,
+          index,
+        ]),
+      )
+      // Most acknowledgements are of one's own Messages, or come twice: no command for them.
+      if (waiting.length === 0) return
       commands.run(() => {
-        const member = indexes.length === 0 ? undefined : findMember(scope, channelSid, identity)
-        if (!member) return
-        const waiting = database.all<Receipt>(
-          `SELECT ${receiptColumns} FROM receipts WHERE memberSid = ? AND status = 'sent'
-             AND messageIndex IN (${indexes.map(() => '?').join(', ')}) ORDER BY messageIndex`,
-          [member.sid, ...indexes],
-        )
         for (const receipt of waiting) changeReceipt(scope, receipt, { status: 'delivered' })
-      }),
+      })
+    },
 
     emailRecipients: (actor, key, { messageSid, ...page }) => {
       const { channel } = conversationFor(scope, actor, key)

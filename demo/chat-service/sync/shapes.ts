@@ -13,6 +13,9 @@ export const syncNames = {
   roster: (channelSid: string) => `${channelSid}.roster`,
 } as const
 
+/** Whose Messages a list of this name holds. */
+export const channelOfMessages = (uniqueName: string): string => uniqueName.slice(0, uniqueName.indexOf('.'))
+
 /** Item of the my-channels map, under the Channel's sid. Attributes would have to be an object here; the document has them. */
 export function myChannelItem(channel: Channel, as: Member | Invite): Record<string, unknown> {
   const joined = 'notificationLevel' in as

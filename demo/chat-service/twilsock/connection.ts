@@ -5,6 +5,7 @@ import type { AccessClaims, TokenVerdict } from './access-token.ts'
 import { createFloodGate } from './flood-gate.ts'
 import { decodePacket, encodePacket, type Packet } from './frame.ts'
 import type { Peer } from './hub.ts'
+import { packetId } from './notifications.ts'
 import { watchToken } from './token-timers.ts'
 import { openWire, type Wire } from './wire.ts'
 
@@ -27,6 +28,8 @@ export interface ConnectionHost {
   admit(connection: Connection): void
   /** Called once for each that was admitted. */
   dismiss(connection: Connection): void
+  /** The client has a packet that it was sent. */
+  acknowledged(connection: Connection, packetId: string): void
   /** Answer an HTTP request in a packet. Never throws. */
   answer(connection: Connection, packet: Packet): Answer
   /** When everything written so far is on disk, or with the error why it is not. */
@@ -102,7 +105,10 @@ export function acceptConnection(socket: WebSocket, host: ConnectionHost): void 
       case 'put_notification_ctx':
       case 'delete_notification_ctx':
         return reply(packet, { code: 200 })
-      // `reply` acknowledges what we sent, `telemetry.v1` is one-way, and what we do not know we leave alone.
+      case 'reply':
+        if (state.phase === 'ready') host.acknowledged(state.connection, packet.header.id)
+        return
+      // `telemetry.v1` is one-way, and what we do not know we leave alone.
       default:
     }
   }
@@ -227,8 +233,6 @@ export function acceptConnection(socket: WebSocket, host: ConnectionHost): void 
 
   const isOpen = (): boolean => state.phase !== 'closed'
 }
-
-const packetId = (): string => `TM${randomUUID()}`
 
 /** `registrations` names what a client understands; null, as an injected client sends, means everything. */
 function messageTypesOf(registrations: unknown): ReadonlySet<string> | null {

@@ -1,5 +1,6 @@
 import type { Instance, SyncEvent, SyncObject } from '../domain/domain.ts'
-import { liveMessageType, notification, syncEventPayload } from './notifications.ts'
+import type { Deliveries } from './deliveries.ts'
+import { liveMessageType, notification, packetId, syncEventPayload } from './notifications.ts'
 
 /** A socket that was let in, as the rest of the service sees it. */
 export interface Peer {
@@ -20,6 +21,8 @@ export interface Hub {
   unsubscribe(peer: Peer, objectSid: string): void
   subscriptionCount(peer: Peer): number
   publish(event: SyncEvent): void
+  /** A packet with this event; who acknowledges it has what it bears. */
+  packetOf(event: SyncEvent, messageType: string): Buffer
   /** Drop the subscriptions that this Identity may have no more. */
   revoke(instance: Instance, identity: string, objectSids: readonly string[]): void
   /** To every socket of these Identities. */
@@ -32,7 +35,7 @@ interface Subscription {
   upTo: number
 }
 
-export function createHub(baseUrl: string): Hub {
+export function createHub(baseUrl: string, deliveries: Pick<Deliveries, 'sent'>): Hub {
   /** By peer, then by object; and the other way round for the fan-out. */
   const peers = new Map<Peer, Map<string, Subscription>>()
   const audience = new Map<string, Map<Peer, Subscription>>()
@@ -46,7 +49,15 @@ export function createHub(baseUrl: string): Hub {
     if (listeners?.size === 0) audience.delete(objectSid)
   }
 
+  function packetOf(event: SyncEvent, messageType: string): Buffer {
+    const id = packetId()
+    deliveries.sent(id, event)
+    return notification(messageType, syncEventPayload(event, baseUrl), id)
+  }
+
   return {
+    packetOf,
+
     join(peer) {
       peers.set(peer, new Map())
       const address = addressOf(peer.serviceSid, peer.identity)
@@ -85,7 +96,7 @@ export function createHub(baseUrl: string): Hub {
       const listeners = audience.get(event.object.sid)
       if (!listeners) return
       const messageType = liveMessageType[event.object.type]
-      const packet = notification(messageType, syncEventPayload(event, baseUrl))
+      const packet = packetOf(event, messageType)
       for (const [peer, subscription] of listeners) {
         // What a replay has told already is not told twice.
         if (event.id <= subscription.upTo) continue

@@ -11,8 +11,10 @@ export const liveMessageType: Record<SyncType, string> = {
 export const replayMessageType = 'twilio.sync.event'
 export const typingMessageType = 'twilio.ipmsg.typing_indicator'
 
-export function notification(messageType: string, payload: unknown): Buffer {
-  return encodePacket({ method: 'notification', id: `TM${randomUUID()}`, message_type: messageType }, payload)
+export const packetId = (): string => `TM${randomUUID()}`
+
+export function notification(messageType: string, payload: unknown, id: string = packetId()): Buffer {
+  return encodePacket({ method: 'notification', id, message_type: messageType }, payload)
 }
 
 export const syncPath: Record<SyncType, string> = { map: 'Maps', list: 'Lists', document: 'Documents' }

@@ -6,10 +6,10 @@ import { pageMeta, pageRequest, text } from './fields.ts'
 import type { UpstreamRequest } from './request.ts'
 import { channelView } from './views.ts'
 
-/** `type` of twilio-chat, `access` of @twilio/conversations. */
-function channelType(body: UpstreamRequest['body']): ChannelType | undefined {
-  const type = text(body, 'type') ?? text(body, 'access')
-  if (type !== undefined && type !== 'public' && type !== 'private') throw invalid('type must be public or private')
+/** `type`, which twilio-chat always names, or `access` of @twilio/conversations, whose conversations are private otherwise. */
+function channelType(body: UpstreamRequest['body']): ChannelType {
+  const type = text(body, 'type') ?? text(body, 'access') ?? 'private'
+  if (type !== 'public' && type !== 'private') throw invalid('type must be public or private')
   return type
 }
 

@@ -1,7 +1,8 @@
+import { mostMedia, mostMediaBytes } from '../domain/media-rows.ts'
 import { ok } from './answer.ts'
 import type { Route } from './context.ts'
 
-const MEDIA_MB = 150
+const MEDIA_MB = mostMediaBytes / 1024 / 1024
 
 /** What a client asks first. A field that is missing breaks its feature in silence, or the whole client (protocol 8.1). */
 const configuration: Route['handle'] = ({ instance, identity, links }) => {
@@ -26,7 +27,7 @@ const configuration: Route['handle'] = ({ instance, identity, links }) => {
       // The SDK would serve reads of its own writes from the cache.
       http_cache_interval: 'PT0S',
       consumption_report_interval: `PT${service.consumptionReportInterval}S`,
-      media_attachments_count_limit: 1,
+      media_attachments_count_limit: mostMedia,
       media_attachment_size_limit_in_mb: MEDIA_MB,
       media_attachments_total_size_limit_in_mb: MEDIA_MB,
       email_histories_allowed_mime_types: ['text/plain'],

@@ -1,8 +1,29 @@
-import { notFound } from '../domain/errors.ts'
+import type { NewBinding } from '../domain/bindings.ts'
+import { invalid, notFound } from '../domain/errors.ts'
 import { created, deleted, ok, updated } from './answer.ts'
 import type { Route } from './context.ts'
-import { requiredText, text } from './fields.ts'
+import { own, requiredText, text } from './fields.ts'
+import type { UpstreamRequest } from './request.ts'
 import { inviteView, memberView } from './views.ts'
+
+type Body = UpstreamRequest['body']
+
+/** Of somebody who is no User (protocol 17): `addNonChatParticipant` of @twilio/conversations. */
+function messagingBinding(body: Body): NewBinding | undefined {
+  const binding = own(body, 'messaging_binding')
+  if (binding === undefined || binding === null) return undefined
+  if (typeof binding !== 'object' || Array.isArray(binding)) throw invalid('messaging_binding must be an object')
+  const fields = binding as Body
+  const level = text(fields, 'level')
+  if (level !== undefined && level !== 'to' && level !== 'cc') throw invalid('level must be to or cc')
+  return {
+    address: text(fields, 'address'),
+    proxyAddress: text(fields, 'proxy_address'),
+    projectedAddress: text(fields, 'projected_address'),
+    name: text(fields, 'name'),
+    level,
+  }
+}
 
 /** Joining is adding oneself; leaving is removing oneself; declining is removing one's own Invite. */
 export const memberRoutes: readonly Route[] = [
@@ -11,7 +32,8 @@ export const memberRoutes: readonly Route[] = [
     pattern: 'chat/Conversations/:channel/Participants',
     handle: ({ instance, actor, segment, request: { body }, links }) => {
       const member = instance.members.create(actor, segment('channel'), {
-        identity: requiredText(body, 'identity'),
+        identity: text(body, 'identity'),
+        messagingBinding: messagingBinding(body),
         roleSid: text(body, 'role_sid'),
         attributes: text(body, 'attributes'),
       })

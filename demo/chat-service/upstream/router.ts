@@ -3,6 +3,7 @@ import { channelRoutes } from './channels.ts'
 import { configurationRoutes } from './configuration.ts'
 import type { Route } from './context.ts'
 import { memberRoutes } from './members.ts'
+import { messageExtraRoutes } from './message-extras.ts'
 import { messageRoutes } from './messages.ts'
 import { myChannelRoutes } from './my-channels.ts'
 import { pushRoutes } from './push.ts'
@@ -27,6 +28,7 @@ const table: readonly Compiled[] = [
   ...channelRoutes,
   ...memberRoutes,
   ...messageRoutes,
+  ...messageExtraRoutes,
   ...myChannelRoutes,
   ...userRoutes,
   ...typingRoutes,

@@ -1,6 +1,6 @@
 import type { SyncEvent, SyncType } from '../domain/domain.ts'
 import { ApiError, invalid } from '../domain/errors.ts'
-import { notification, replayMessageType, syncEventPayload } from '../twilsock/notifications.ts'
+import { notification, replayMessageType } from '../twilsock/notifications.ts'
 import { ok, type Answer } from './answer.ts'
 import type { Route, UpstreamContext } from './context.ts'
 import { own } from './fields.ts'
@@ -28,7 +28,7 @@ const subscribe: Route['handle'] = (context) => {
   return establish(context, wanted, correlationId)
 }
 
-function establish({ instance, identity, hub, peer, links }: UpstreamContext, wanted: readonly Wanted[], correlationId: unknown): Answer {
+function establish({ instance, identity, hub, peer }: UpstreamContext, wanted: readonly Wanted[], correlationId: unknown): Answer {
   if (hub.subscriptionCount(peer) + wanted.length > MAX_PER_SOCKET) throw new ApiError(429, 20429, 'Too many subscriptions')
   const missed: SyncEvent[] = []
   const established: unknown[] = []
@@ -48,7 +48,7 @@ function establish({ instance, identity, hub, peer, links }: UpstreamContext, wa
   }
   return accepted(() => {
     const send = (payload: unknown): void => peer.notify(replayMessageType, notification(replayMessageType, payload))
-    for (const event of missed) send(syncEventPayload(event, links.base))
+    for (const event of missed) peer.notify(replayMessageType, hub.packetOf(event, replayMessageType))
     if (established.length > 0) send(confirmation('subscription_established', correlationId, established))
     if (failed.length > 0) send(confirmation('subscription_failed', correlationId, failed))
   })

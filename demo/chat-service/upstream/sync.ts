@@ -1,5 +1,6 @@
 import type { SyncItem, SyncObject, SyncType } from '../domain/domain.ts'
 import { forbidden, invalid } from '../domain/errors.ts'
+import { channelOfMessages } from '../sync/shapes.ts'
 import { syncPath } from '../twilsock/notifications.ts'
 import { ok } from './answer.ts'
 import type { Route } from './context.ts'
@@ -58,6 +59,13 @@ const items =
       limit: pageSize(params.get('PageSize')),
       order: params.get('Order') === 'desc' ? 'desc' : 'asc',
     })
+    // Who reads the history has it: what came while no socket was there is delivered so.
+    if (type === 'list')
+      instance.receipts.deliver(
+        identity,
+        channelOfMessages(object.uniqueName),
+        page.items.map(({ key }) => Number(key)),
+      )
     const last = page.items.at(-1)
     const first = page.items[0]
     return ok({
