@@ -1,5 +1,7 @@
-/** `npm run docs`: writes the tables of the README from the code. */
+/** `npm run docs`: writes the tables of the README, and `docs/rest-operations.md`, from the code. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { operationsDocument } from './operations.ts'
 import { withTables } from './readme-tables.ts'
 
 writeFileSync('README.md', withTables(readFileSync('README.md', 'utf8')))
+writeFileSync('docs/rest-operations.md', operationsDocument())

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
-import type { ApiKeys } from '../domain/api-keys.ts'
+import type { ApiKey, ApiKeys } from '../domain/api-keys.ts'
 import type { Domain } from '../domain/domain.ts'
 import { ApiError } from '../domain/errors.ts'
 import { authenticate } from './auth.ts'
 import { readForm } from './body.ts'
+import { createConcurrencyGate } from './concurrency.ts'
 import { errorBody, internal, MethodNotAllowed, pathNotFound } from './errors.ts'
 import { parseForm } from './form.ts'
 import type { Call, Handler, Reply } from './route.ts'
@@ -16,17 +17,20 @@ export interface PublicRestOptions {
   readonly publicUrl: string
   /** Resolves when everything written so far is on disk; no answer leaves before. */
   durable(): Promise<void>
+  /** So many unanswered requests may a key have; one more is answered 429. Default 100. */
+  readonly maxConcurrent?: number
   /** Told of what nobody expected; the caller of the API sees only a 500. Default: the error output. */
   report?(error: unknown): void
 }
 
 /** The public REST APIs of Chat v2, below `/v2`, and of Conversations v1, below `/v1`, as the official helper library calls them. */
-export function createPublicRest({ domain, apiKeys, publicUrl, durable, report = console.error }: PublicRestOptions): Hono {
+export function createPublicRest(options: PublicRestOptions): Hono {
+  const { domain, apiKeys, publicUrl, durable, maxConcurrent = 100, report = console.error } = options
   const base = publicUrl.replace(/\/+$/, '')
   const app = new Hono()
+  const gate = createConcurrencyGate(maxConcurrent)
 
-  async function read(context: Context): Promise<Call> {
-    const key = authenticate(context.req.header('authorization'), apiKeys)
+  async function read(context: Context, key: ApiKey): Promise<Call> {
     const { pathname, search } = new URL(context.req.url)
     return {
       key,
@@ -37,8 +41,11 @@ export function createPublicRest({ domain, apiKeys, publicUrl, durable, report =
     }
   }
   async function answer(context: Context, handler: Handler): Promise<Response> {
+    let leave = (): void => {}
     try {
-      const call = await read(context)
+      const key = authenticate(context.req.header('authorization'), apiKeys)
+      leave = gate.enter(key.sid)
+      const call = await read(context, key)
       const reply = attempt(() => handler(call), report)
       // Asked for in the same turn as the writing: were another request in between and broke the group transaction, this
       // one would not hear of it. Refusals wait too: a conflict tells of a row as much as the row itself does.
@@ -51,6 +58,8 @@ export function createPublicRest({ domain, apiKeys, publicUrl, durable, report =
       )
     } catch (error) {
       return toResponse(toReply(error, report))
+    } finally {
+      leave()
     }
   }
 
@@ -87,13 +96,13 @@ function toReply(error: unknown, report: (error: unknown) => void): Reply {
     report(error)
     return toReply(internal(), report)
   }
-  const headers: Record<string, string> =
-    error.status === 401
-      ? { 'WWW-Authenticate': 'Basic realm="Twilio API"' }
-      : error instanceof MethodNotAllowed
-        ? { Allow: error.allowed.join(', ') }
-        : {}
-  return { status: error.status, body: errorBody(error), headers }
+  return { status: error.status, body: errorBody(error), headers: refusalHeaders(error) }
+}
+
+function refusalHeaders(error: ApiError): Record<string, string> {
+  if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(', ') }
+  if (error.status === 401) return { 'WWW-Authenticate': 'Basic realm="Twilio API"' }
+  return error.status === 429 ? { 'Retry-After': '1' } : {}
 }
 
 function toResponse({ status, body, headers = {} }: Reply): Response {

@@ -19,6 +19,7 @@ export const errorBody = ({ status, code, message }: ApiError): ErrorBody => ({
 
 export const unauthenticated = (message: string): ApiError => new ApiError(401, 20003, message)
 export const pathNotFound = (path: string): ApiError => new ApiError(404, 20404, `The requested resource ${path} was not found`)
+export const tooManyRequests = (): ApiError => new ApiError(429, 20429, 'Too Many Requests')
 export const tooLarge = (limitBytes: number): ApiError => new ApiError(413, 20413, `The request body is larger than ${limitBytes} bytes`)
 export const unsupportedMediaType = (): ApiError =>
   new ApiError(415, 20415, 'Parameters are read from a body of type application/x-www-form-urlencoded')
