@@ -31,7 +31,11 @@ export interface ReceiptChange {
 
 /** Write a receipt anew, and the Message's list item when that shows in short. Within a command. */
 export function changeReceipt(scope: Scope, receipt: Receipt, { status, errorCode, channelMessageSid }: ReceiptChange): void {
-  const before = requireMessage(scope, receipt.channelSid, receipt.messageSid)
+  const all = scope.database.all<Pick<Receipt, 'sid' | 'status'>>('SELECT sid, status FROM receipts WHERE messageSid = ?', [
+    receipt.messageSid,
+  ])
+  const before = summarise(all.map((each) => each.status))
+  const after = summarise(all.map((each) => (each.sid === receipt.sid ? status : each.status)))
   scope.database.run('UPDATE receipts SET status = ?, errorCode = ?, channelMessageSid = ?, dateUpdated = ? WHERE sid = ?', [
     status,
     errorCode ?? receipt.errorCode,
@@ -39,8 +43,7 @@ export function changeReceipt(scope: Scope, receipt: Receipt, { status, errorCod
     scope.now(),
     receipt.sid,
   ])
-  const after = requireMessage(scope, receipt.channelSid, receipt.messageSid)
-  if (!sameDelivery(before.delivery, after.delivery)) writeMessageItem(scope, after)
+  if (!sameDelivery(before, after)) writeMessageItem(scope, requireMessage(scope, receipt.channelSid, receipt.messageSid))
 }
 
 /** A Member's horizon is at `upTo`: it has read everything to there that was on its way to it. Within a command. */
