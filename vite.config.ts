@@ -26,6 +26,11 @@ const notices = (): Plugin => ({
   },
 })
 
+/** Whatever is loaded at the first click, before the SDK. */
+const isCore = (id: string): boolean =>
+  /\/node_modules\/(preact|@preact)\//.test(id) ||
+  /\/src\/(?!adapters\/|store\/live\/|ui\/extras\/|token\/diagnosis|option-advice|index|element)/.test(id)
+
 /** `vite build`: the widget, as ESM with lazy chunks; the same files serve the script tag, npm and the custom element. */
 const widget: UserConfig = {
   build: {
@@ -36,7 +41,14 @@ const widget: UserConfig = {
     // As a library: no preload helper around `import()`.
     lib: { entry: { widget: at('src/index.ts'), element: at('src/element.ts') }, formats: ['es'] },
     rolldownOptions: {
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', minify: true },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+        minify: true,
+        // What the lazy chunks share with the core is in the core already.
+        codeSplitting: { groups: [{ name: 'core', test: isCore }] },
+      },
     },
   },
 }

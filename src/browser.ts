@@ -8,6 +8,7 @@ import type { Clock } from './lib/clock.ts'
 import { browserFrame } from './lib/frame.ts'
 import type { Schedule } from './lib/frame.ts'
 import { uuid } from './lib/uuid.ts'
+import type { LoadLive } from './store/conversation.ts'
 
 /** All that the widget takes from the browser, so that a test can give it something else. */
 export interface Environment {
@@ -24,6 +25,7 @@ export interface Environment {
   readonly memory: Memory
   /** @throws ChatError `load-failed` */
   readonly loadConnect: () => Promise<Connect>
+  readonly loadLive: LoadLive
 }
 
 /**
@@ -76,6 +78,7 @@ export function createBrowser(lifetime: AbortSignal): Environment {
       forget: () => void attempt(() => localStorage.removeItem(RESUME_KEY)),
     },
     loadConnect,
+    loadLive,
   }
 }
 
@@ -87,7 +90,11 @@ const online = (signal: AbortSignal): Promise<void> =>
     return () => removeEventListener('online', listener)
   })
 
+const loadLive: LoadLive = () => import('./store/live/index.ts')
+
 async function loadConnect(): Promise<Connect> {
+  // Needed right after; whoever needs it asks again, and hears then of a failure.
+  loadLive().catch(() => {})
   try {
     return (await import('./adapters/twilio-chat.ts')).connect
   } catch (cause) {

@@ -19,7 +19,7 @@ export interface ParlourFunction extends Command {
 }
 
 /** Lucide "message-circle", ISC, as in ui/icons.tsx. */
-const BUBBLE = 'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719'
+const BUBBLE = 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z'
 
 /** The same measures and colours as ui/styles.css, so that the real launcher takes its place unseen. */
 function launcherCss(theme = 'auto', position = 'end'): string {

@@ -8,7 +8,9 @@ export function abortable<T = void>(
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
+    let settled = false
     const over = (): void => {
+      settled = true
       signal?.removeEventListener('abort', stop)
       clearUp?.()
     }
@@ -23,5 +25,6 @@ export function abortable<T = void>(
       over()
       resolve(value)
     }, fail)
+    if (settled) clearUp?.()
   })
 }

@@ -1,26 +1,25 @@
 import { computed, signal } from '@preact/signals-core'
 import type { ReadonlySignal } from '@preact/signals-core'
-import { ChatError } from '../chat/errors.ts'
-import type { ChatService } from '../chat/service.ts'
+import type { ChatError } from '../chat/errors.ts'
+import type { ChatService, ChatServiceEvents } from '../chat/service.ts'
 import type { Channel, Message } from '../chat/types.ts'
-import { createBell } from '../lib/bell.ts'
+import { backoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Schedule } from '../lib/frame.ts'
-import { firstOf } from '../lib/lifetime.ts'
-import type { Timeline, TimelineEntry } from './chat.ts'
+import { onEnd } from '../lib/lifetime.ts'
+import type { Timeline } from './chat.ts'
 import { createHistory } from './history.ts'
 import { createLink } from './link.ts'
 import type { Link } from './link.ts'
+import type { createLive, Live } from './live/index.ts'
+import { createMailbox } from './mailbox.ts'
+import type { Mailbox } from './mailbox.ts'
 import { createMembers } from './members.ts'
-import { createOutbox } from './outbox.ts'
-import type { Outbox } from './outbox.ts'
 import { createTimeline } from './timeline.ts'
-import { createTyping } from './typing.ts'
 import { createUnread } from './unread.ts'
 
-/** While the page is visible, what a deaf subscription may have missed is looked for this often. */
-const RECONCILE_MS = 60_000
-const RETRY_MS = 5_000
+/** Loads what a conversation does once it is there. Rejects when the file cannot be had; may be called again. */
+export type LoadLive = () => Promise<{ readonly createLive: typeof createLive }>
 
 export interface ConversationDeps {
   readonly clock: Clock
@@ -28,6 +27,7 @@ export interface ConversationDeps {
   readonly uuid: () => string
   readonly schedule: Schedule
   readonly visible: ReadonlySignal<boolean>
+  readonly loadLive: LoadLive
   readonly report: (error: ChatError) => void
   /** What the visitor asked for failed; null = it is tried. */
   readonly acted: (error: ChatError | null) => void
@@ -48,110 +48,90 @@ export interface Conversation {
   readonly typing: ReadonlySignal<readonly string[]>
   readonly others: ReadonlySignal<readonly string[]>
   readonly link: Link
-  readonly outbox: Outbox
+  readonly mailbox: Mailbox
+  /** null until its file is here. */
+  readonly live: Live | null
   /** Reads Members and Messages, and follows the service's events until `signal` ends. @throws ChatError */
   attach(service: ChatService, channel: Channel, signal: AbortSignal): Promise<void>
   /** The service's news of the Channel itself. */
   updated(channel: Channel): void
   /** We may not read it any more: what is here is all there is. */
   gone(): void
-  /** It takes Messages from now on, until `signal` ends. */
-  run(signal: AbortSignal): void
-  loadPrevious(): void
-  typed(): void
+  /** It takes Messages from now on, until `signal` ends. Never rejects. */
+  run(signal: AbortSignal): Promise<void>
   /** All that the log shows is read. */
   read(): void
-  edit(entry: TimelineEntry, body: string): void
-  remove(entry: TimelineEntry): void
 }
 
+type RoomEvent = Exclude<
+  { [Name in keyof ChatServiceEvents]: ChatServiceEvents[Name] extends { channelSid: string } ? Name : never }[keyof ChatServiceEvents],
+  never
+>
+type Followers = { readonly [Name in RoomEvent]: (event: ChatServiceEvents[Name]) => void }
+
 export function createConversation(channelSid: string, identity: string, deps: ConversationDeps, lifetime: AbortSignal): Conversation {
-  const { clock, random, uuid, schedule, visible, report } = deps
+  const { clock, random, schedule, loadLive } = deps
   const link = createLink()
   const members = createMembers(identity, (who) => timeline.rename(who))
   const timeline = createTimeline({ identity, nameOf: members.nameOf, schedule, signal: lifetime })
-  const history = createHistory({ channelSid, timeline, link, report })
-  const outbox = createOutbox({ channelSid, link, timeline, clock, random, uuid })
-  const typing = createTyping({ channelSid, identity, link, clock, signal: lifetime })
-  const unread = createUnread({ channelSid, entries: timeline.entries, link, clock, random })
-  unread.advance(deps.horizonOf(channelSid) ?? -1)
-  const due = createBell()
+  const history = createHistory(channelSid, timeline)
+  const mailbox = createMailbox(timeline, clock, deps.uuid)
+  const unread = createUnread(timeline.entries)
+  const typists = signal<readonly string[]>([])
+  const loadingPrevious = signal(false)
   const readable = signal(true)
+  let live: Live | null = null
+  unread.advance(deps.horizonOf(channelSid) ?? -1)
 
   const announce = (messages: readonly Message[]): void =>
     messages.forEach((message) => deps.onMessage(message, message.author === identity, channelSid))
 
-  /** Signals of the service, filtered to this Channel. */
-  function follow(service: ChatService, signal: AbortSignal): void {
-    const ours = <Event extends { readonly channelSid: string }>(then: (event: Event) => void) => {
-      return (event: Event): void => {
-        if (event.channelSid === channelSid) then(event)
-      }
-    }
-    const subscriptions = [
-      service.on(
-        'messageAdded',
-        ours(({ message }) => {
-          typing.heard(message.author, false)
-          announce(timeline.merge([message]))
-        }),
-      ),
-      service.on(
-        'messageUpdated',
-        ours(({ message }) => timeline.amend(message)),
-      ),
-      service.on(
-        'messageRemoved',
-        ours(({ index }) => timeline.remove(index)),
-      ),
-      service.on(
-        'memberJoined',
-        ours(({ member }) => members.put(member)),
-      ),
-      service.on(
-        'memberUpdated',
-        ours(({ member }) => members.put(member)),
-      ),
-      service.on(
-        'memberLeft',
-        ours(({ member }) => {
-          typing.heard(member.identity, false)
-          members.left(member)
-        }),
-      ),
-      service.on(
-        'typing',
-        ours((event) => typing.heard(event.identity, event.typing)),
-      ),
-    ]
-    signal.addEventListener('abort', () => subscriptions.forEach((off) => off()), { once: true })
+  const followers: Followers = {
+    messageAdded({ message }) {
+      live?.heard(message.author, false)
+      announce(timeline.merge([message]))
+    },
+    messageUpdated: ({ message }) => timeline.amend(message),
+    messageRemoved: ({ index }) => timeline.remove(index),
+    memberJoined: ({ member }) => members.put(member),
+    memberUpdated: ({ member }) => members.put(member),
+    memberLeft({ member }) {
+      live?.heard(member.identity, false)
+      members.left(member)
+    },
+    typing: (event) => live?.heard(event.identity, event.typing),
   }
 
-  /** After every reconnect, and every minute while visible. Counts of the service are never trusted. */
-  async function reconcile(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const reconnected = await firstOf(
-          signal,
-          (over) => due.wait(over).then(() => true),
-          (over) => clock.sleep(RECONCILE_MS, over).then(() => false),
-        )
-        const service = await link.live(signal)
-        if (reconnected || visible.peek()) announce(await history.catchUp(service))
-      } catch {
-        await clock.sleep(RETRY_MS, signal).then(due.ring, () => {})
-      }
-    }
+  /** Events of the service, filtered to this Channel. */
+  function follow<Name extends RoomEvent>(service: ChatService, name: Name, signal: AbortSignal): void {
+    const off = service.on(name, (event) => {
+      if ((event as { channelSid: string }).channelSid === channelSid) followers[name](event)
+    })
+    onEnd(signal, off)
   }
 
-  async function change(work: (service: ChatService) => Promise<void>): Promise<void> {
-    deps.acted(null)
-    try {
-      if (!link.service) throw new ChatError('not-ready', 'There is no connection', { retryable: true })
-      await work(link.service)
-    } catch (cause) {
-      deps.acted(ChatError.from(cause))
+  async function loadedLive(signal: AbortSignal): Promise<Live> {
+    for (let failures = 1; !live; failures += 1) {
+      const loaded = await loadLive().catch(() => null)
+      signal.throwIfAborted()
+      if (loaded)
+        live ??= loaded.createLive({
+          ...deps,
+          channelSid,
+          identity,
+          typists,
+          loadingPrevious,
+          link,
+          timeline,
+          history,
+          mailbox,
+          unread,
+          announce,
+          lifetime,
+        })
+      else await clock.sleep(backoffMs(failures, random), signal)
     }
+    return live
   }
 
   return {
@@ -159,51 +139,42 @@ export function createConversation(channelSid: string, identity: string, deps: C
     timeline: computed(() => ({
       entries: timeline.entries.value,
       hasPrevious: readable.value && history.hasPrevious.value,
-      loadingPrevious: readable.value && history.loadingPrevious.value,
+      loadingPrevious: readable.value && loadingPrevious.value,
     })),
     unread: unread.count,
     horizon: unread.horizon,
-    typing: computed(() => typing.identities.value.map(members.nameOf)),
+    typing: computed(() => typists.value.map(members.nameOf)),
     others: members.others,
     link,
-    outbox: {
-      ...outbox,
-      send(body) {
-        typing.sent()
-        return outbox.send(body)
-      },
+    mailbox,
+    get live() {
+      return live
     },
     async attach(service, channel, signal) {
       readable.value = true
-      follow(service, signal)
+      for (const name of Object.keys(followers) as RoomEvent[]) follow(service, name, signal)
       unread.told(channel.lastConsumedMessageIndex)
       const [present, news] = await Promise.all([service.members(channelSid), history.begin(service)])
       members.replace(present)
       announce(news)
       timeline.flush()
-      history.loadDownTo(unread.horizon.peek(), signal).catch(() => {}) // the count is then a lower bound
+      loadedLive(signal).then(
+        (loaded) => loaded.countUnread(signal),
+        () => {},
+      )
     },
     updated: (channel) => unread.told(channel.lastConsumedMessageIndex),
     gone: () => void (readable.value = false),
-    run(signal) {
-      link.onUp(() => due.ring(), signal)
-      let wasVisible = visible.peek()
-      const stopWatching = visible.subscribe((isVisible) => {
-        if (isVisible && !wasVisible) due.ring()
-        wasVisible = isVisible
-      })
-      signal.addEventListener('abort', stopWatching, { once: true })
-      void outbox.run(signal)
-      void unread.run(signal)
-      void reconcile(signal)
+    async run(signal) {
+      onEnd(signal, mailbox.close)
+      await loadedLive(signal).then(
+        (loaded) => loaded.run(signal),
+        () => {},
+      )
     },
-    loadPrevious: () => void history.loadPrevious(lifetime),
-    typed: () => typing.typed(),
     read() {
-      const newest = timeline.entries.peek().findLast(({ index }) => index !== null)?.index
-      if (newest !== null && newest !== undefined) unread.advance(newest)
+      const newest = timeline.entries.peek().findLast(({ index }) => index !== null)
+      if (newest) unread.advance(newest.index!)
     },
-    edit: ({ sid }, body) => void (sid && change((service) => service.editMessage(channelSid, sid, body))),
-    remove: ({ sid }) => void (sid && change((service) => service.removeMessage(channelSid, sid))),
   }
 }

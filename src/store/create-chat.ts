@@ -8,7 +8,7 @@ import { createLifetime } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
 import type { Chat, Timeline, TimelineEntry } from './chat.ts'
 import { createConversation } from './conversation.ts'
-import type { Conversation } from './conversation.ts'
+import type { Conversation, LoadLive } from './conversation.ts'
 import { channelOf, isOpen } from './session.ts'
 import type { SessionState } from './session.ts'
 import { createSession } from './session-loop.ts'
@@ -18,6 +18,7 @@ export interface ChatDeps extends Pick<
   SessionDeps,
   'credentials' | 'loadConnect' | 'serviceUrl' | 'requestStart' | 'requestEnd' | 'creators' | 'online' | 'clock' | 'random'
 > {
+  readonly loadLive: LoadLive
   readonly uuid: () => string
   readonly schedule: Schedule
   /** The page is visible. */
@@ -113,7 +114,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     else current.conversation.link.down()
     if (state.status === 'ready' && !current.open) {
       current.open = createLifetime(current.life.signal)
-      current.conversation.run(current.open.signal)
+      void current.conversation.run(current.open.signal)
     }
     if (state.status === 'ended') {
       current.open?.end()
@@ -132,7 +133,10 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
   async function deliver(body: string): Promise<void> {
     const current = conversation.peek()
     if (!current || !isOpen(session.state.peek())) throw new ChatError('not-ready', 'There is no conversation to send to')
-    if (body.trim() !== '') await current.outbox.send(body)
+    if (body.trim() !== '') {
+      current.live?.sent()
+      await current.mailbox.send(body)
+    }
   }
 
   const chat: Chat = {
@@ -154,20 +158,20 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     end: session.end,
     send: (body) => void deliver(body).catch(() => {}), // it stands in the log, with its error
     retry(key) {
-      if (isOpen(session.state.peek())) conversation.peek()?.outbox.retry(key)
+      if (isOpen(session.state.peek())) conversation.peek()?.mailbox.retry(key)
     },
-    discard: (key) => conversation.peek()?.outbox.discard(key),
+    discard: (key) => conversation.peek()?.mailbox.discard(key),
     edit(key, body) {
       const entry = own(key)
-      if (entry && body.trim() !== '' && body !== entry.body) conversation.peek()?.edit(entry, body)
+      if (entry && body.trim() !== '' && body !== entry.body) conversation.peek()?.live?.edit(entry, body)
     },
     remove(key) {
       const entry = own(key)
-      if (entry && !entry.deleted) conversation.peek()?.remove(entry)
+      if (entry && !entry.deleted) conversation.peek()?.live?.remove(entry)
     },
-    loadPrevious: () => conversation.peek()?.loadPrevious(),
+    loadPrevious: () => conversation.peek()?.live?.loadPrevious(),
     typed() {
-      if (session.state.peek().status === 'ready') conversation.peek()?.typed()
+      if (session.state.peek().status === 'ready') conversation.peek()?.live?.typed()
     },
     read() {
       if (open.peek() && deps.visible.peek()) conversation.peek()?.read()

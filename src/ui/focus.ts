@@ -1,3 +1,5 @@
+import { onEnd } from '../lib/lifetime.ts'
+
 /** Marks where the focus goes by itself: the composer, or the one button of a state. */
 export const FOCUS_HERE = 'data-parlour-focus'
 
@@ -47,7 +49,7 @@ export function keepFocus(root: ShadowRoot, panel: HTMLElement, lifetime: AbortS
     if (lost || (held && root.activeElement === panel && target() !== panel)) target().focus()
   })
   observer.observe(panel, { subtree: true, childList: true, attributeFilter: ['disabled'] })
-  lifetime.addEventListener('abort', () => observer.disconnect(), { once: true })
+  onEnd(lifetime, () => observer.disconnect())
 
   return {
     enter() {

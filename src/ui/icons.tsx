@@ -11,8 +11,7 @@
  */
 import type { JSX } from 'preact'
 
-export const chatPath =
-  'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719'
+export const chatPath = 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z'
 export const closePath = 'M18 6 6 18M6 6l12 12'
 export const sendPath = 'm5 12 7-7 7 7M12 19V5'
 

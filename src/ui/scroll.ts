@@ -1,3 +1,5 @@
+import { onEnd } from '../lib/lifetime.ts'
+
 export interface ScrollKeeper {
   /** Down to the newest Message, and stay there. */
   toEnd(): void
@@ -61,7 +63,7 @@ export function keepScroll(
   const observer = new ResizeObserver(settle)
   observer.observe(box)
   observer.observe(list)
-  lifetime.addEventListener('abort', () => observer.disconnect(), { once: true })
+  onEnd(lifetime, () => observer.disconnect())
 
   return {
     toEnd() {

@@ -5,6 +5,7 @@ import type { ParlourChat } from '../../src/api.ts'
 import type { Environment, Memory } from '../../src/browser.ts'
 import { resolveOptions } from '../../src/read-options.ts'
 import type { ParlourOptions } from '../../src/options.ts'
+import { createLive } from '../../src/store/live/index.ts'
 import { createFakeHouse } from '../../src/testing/index.ts'
 import type { FakeHouse } from '../../src/testing/index.ts'
 import { createWidget } from '../../src/widget.ts'
@@ -74,6 +75,7 @@ function setup(options: Partial<ParlourOptions> = {}): Setup {
     onWake: () => {},
     memory,
     loadConnect: async () => house.connect,
+    loadLive: async () => ({ createLive }),
   }
   const chat = createWidget(resolveOptions({ tokenUrl: '/token', startUrl: '/start', endUrl: '/end', ...options }), () => environment)
   const events: string[] = []

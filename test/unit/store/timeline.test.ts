@@ -26,6 +26,7 @@ function message(index: number, changes: Partial<Message> = {}): Message {
     createdAt: index,
     editedAt: null,
     media: [],
+    receipts: null,
     ...changes,
   }
 }

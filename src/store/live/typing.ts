@@ -1,9 +1,8 @@
-import { signal } from '@preact/signals-core'
-import type { ReadonlySignal } from '@preact/signals-core'
-import type { Clock } from '../lib/clock.ts'
-import { createLifetime } from '../lib/lifetime.ts'
-import type { Lifetime } from '../lib/lifetime.ts'
-import type { Link } from './link.ts'
+import type { Signal } from '@preact/signals-core'
+import type { Clock } from '../../lib/clock.ts'
+import { createLifetime } from '../../lib/lifetime.ts'
+import type { Lifetime } from '../../lib/lifetime.ts'
+import type { Link } from '../link.ts'
 
 /** A typist of whom nothing was heard for this long has stopped: an "ended" may get lost. */
 const EXPIRY_MS = 7_000
@@ -13,14 +12,14 @@ const THROTTLE_MS = 4_000
 export interface TypingOptions {
   readonly channelSid: string
   readonly identity: string
+  /** Identities of the others who type now, in the order in which they began. */
+  readonly typists: Signal<readonly string[]>
   readonly link: Link
   readonly clock: Clock
-  readonly signal: AbortSignal
+  readonly lifetime: AbortSignal
 }
 
 export interface Typing {
-  /** Identities of the others who type now, in the order in which they began. */
-  readonly identities: ReadonlySignal<readonly string[]>
   /** News of somebody, ourselves included, who is ignored. */
   heard(identity: string, typing: boolean): void
   /** We typed something. */
@@ -29,26 +28,24 @@ export interface Typing {
   sent(): void
 }
 
-export function createTyping({ channelSid, identity: own, link, clock, signal: lifetime }: TypingOptions): Typing {
-  const identities = signal<readonly string[]>([])
+export function createTyping({ channelSid, identity: own, typists, link, clock, lifetime }: TypingOptions): Typing {
   const expiries = new Map<string, Lifetime>()
   let toldAt = -Infinity
 
   function stop(identity: string): void {
     expiries.get(identity)?.end()
     expiries.delete(identity)
-    if (identities.peek().includes(identity)) identities.value = identities.peek().filter((other) => other !== identity)
+    if (typists.peek().includes(identity)) typists.value = typists.peek().filter((other) => other !== identity)
   }
 
   return {
-    identities,
     heard(identity, typing) {
       if (identity === own || lifetime.aborted) return
       if (!typing) return stop(identity)
       expiries.get(identity)?.end()
       const expiry = createLifetime(lifetime)
       expiries.set(identity, expiry)
-      if (!identities.peek().includes(identity)) identities.value = [...identities.peek(), identity]
+      if (!typists.peek().includes(identity)) typists.value = [...typists.peek(), identity]
       clock.sleep(EXPIRY_MS, expiry.signal).then(
         () => stop(identity),
         () => {},
