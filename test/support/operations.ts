@@ -48,6 +48,23 @@ function readOperations(file: string): Pick<DescribedOperation, 'id' | 'method' 
   )
 }
 
+/** Those that requests have called, by name. @throws Error for a request that Twilio does not describe */
+export function calledOperations(
+  api: DescribedOperation['api'],
+  requests: readonly { readonly method: string; readonly pathname: string }[],
+): Set<string> {
+  const all = describedOperations()
+    .filter((operation) => operation.api === api)
+    .map(({ id, method, path }) => ({ id, method, pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) }))
+  return new Set(
+    requests.map(({ method, pathname }) => {
+      const found = all.find((one) => one.method === method.toLowerCase() && one.pattern.test(pathname))
+      if (found === undefined) throw new Error(`${api}: Twilio describes no ${method} ${pathname}`)
+      return found.id
+    }),
+  )
+}
+
 /** `docs/rest-operations.md` */
 export function operationsDocument(): string {
   const operations = describedOperations()

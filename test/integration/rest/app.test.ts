@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPublicRest, type PublicRestOptions } from '../../../demo/chat-service/rest/app.ts'
-import { apiKey, basic, type Rest, startRest } from './setup.ts'
+import { apiKey, basic, foreignKey, type Rest, startRest } from './setup.ts'
 
 let rest: Rest
 beforeAll(async () => void (rest = await startRest()))
@@ -54,6 +54,23 @@ test('inside a larger app it answers below /v1 and /v2 only, and leaves the medi
   expect((await app.request('/v2/Nothing', { headers })).status).toBe(404)
   expect((await app.request('/v2/Services', { headers })).status).toBe(200)
   expect((await app.request('/elsewhere')).headers.get('content-type')).toMatch(/^text\/plain/)
+})
+
+test('a key that has too many unanswered requests is asked to wait; another key is not, and neither is the same one later', async () => {
+  let onDisk = (): void => {}
+  const held = new Promise<void>((resolve) => (onDisk = resolve))
+  const other = { authorization: basic(foreignKey.sid, foreignKey.secret) }
+  const keys = [apiKey, foreignKey]
+  const app = create({ apiKeys: { find: (sid) => keys.find((key) => key.sid === sid) }, maxConcurrent: 2, durable: () => held })
+  const first = [app.request('/v2/Services', { headers }), app.request('/v1/Services', { headers })]
+  const refused = await app.request('/v1/Services', { headers })
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('retry-after')).toBe('1')
+  expect(await refused.json()).toMatchObject({ status: 429, code: 20429 })
+  const others = app.request('/v1/Services', { headers: other })
+  onDisk()
+  for (const answer of await Promise.all([...first, others])) expect(answer.status).toBe(200)
+  expect((await app.request('/v1/Services', { headers })).status).toBe(200)
 })
 
 test('no answer is kept by a cache on the way', async () => {

@@ -1,30 +1,21 @@
-import twilio from 'twilio'
+import type twilio from 'twilio'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { account, foreignKey, helperLibrary, type Rest, startRest } from './setup.ts'
+import { calledOperations, describedOperations } from '../../support/operations.ts'
+import { account, foreignKey, helperLibrary, RecordingClient, refusal, type Rest, startRest, whileBusy } from './setup.ts'
 
-const { RestException } = twilio
 let rest: Rest
 let client: twilio.Twilio
+const httpClient = new RecordingClient()
 
 beforeAll(async () => {
   rest = await startRest()
-  client = helperLibrary(rest)
+  client = helperLibrary(rest, { httpClient })
 })
 afterAll(() => rest.close())
 
 // What `create` and `list` give has no working methods of its own in twilio 6.2 ("Parameter 'sid' is not valid"): every
 // call goes through a sid.
 const open = async (friendlyName = 'Parlour') => client.chat.v2.services((await client.chat.v2.services.create({ friendlyName })).sid)
-
-/** What the library throws for a refusal. */
-async function refusal(call: Promise<unknown>): Promise<InstanceType<typeof RestException>> {
-  const error = await call.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof RestException) return error
-  throw error
-}
 
 test('a back end opens a Channel, adds a Member, posts and reads back what it posted', async () => {
   const service = await open()
@@ -197,6 +188,9 @@ test('a refusal arrives with its status, Twilio’s code and a sentence', async 
   expect(await refusal(service.channels.create({ uniqueName: 'tea' }))).toMatchObject({ status: 409, code: 50307 })
   expect(await refusal(channel.members.create({ identity: 'zoe' }))).toMatchObject({ status: 409, code: 50404 })
   expect(await refusal(channel.messages.create({ body: 'x'.repeat(200_000) }))).toMatchObject({ status: 413 })
+  const tooMany = await whileBusy(rest, 100, () => refusal(client.chat.v2.services.list()))
+  expect(tooMany).toMatchObject({ status: 429, code: 20429, message: 'Too Many Requests' })
+  expect((await client.chat.v2.services.list()).length).toBeGreaterThan(0)
   expect(await refusal(client.chat.v2.credentials.list())).toMatchObject({
     status: 501,
     message: expect.stringContaining('ListCredential is not served'),
@@ -210,6 +204,13 @@ test('an Account SID with its Auth Token is refused, and the sentence names API 
     code: 20003,
     message: expect.stringMatching(/Account SID with its Auth Token is not accepted.*use an API key/),
   })
+})
+
+test('the whole of the library’s chat.v2 that is served was driven, in more than 60 calls', () => {
+  expect(httpClient.requests.length).toBeGreaterThan(60)
+  const called = calledOperations('Chat v2', httpClient.requests)
+  const served = describedOperations().filter(({ api, refusedBecause }) => api === 'Chat v2' && refusedBecause === null)
+  expect(served.map(({ id }) => id).filter((id) => !called.has(id))).toEqual([])
 })
 
 test('nothing happened that the service did not expect', () => {

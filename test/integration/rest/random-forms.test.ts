@@ -23,11 +23,17 @@ const names = [
   'Configuration.Url', 'Configuration.Method', 'Configuration.Filters', 'Configuration.Triggers', 'Configuration.FlowSid',
   'Configuration.RetryCount', 'ReadStatusEnabled', 'TypingIndicatorTimeout', 'WebhookFilters', 'Limits.ChannelMembers',
   'Notifications.NewMessage.Enabled', 'PreWebhookUrl', 'WebhookMethod', '__proto__', 'Unknown',
+  'State', 'Timers.Inactive', 'Timers.Closed', 'MessagingServiceSid', 'Bindings.Email.Address', 'MessagingBinding.Address',
+  'MessagingBinding.ProxyAddress', 'MessagingBinding.ProjectedAddress', 'LastReadMessageIndex', 'LastReadTimestamp', 'Author', 'Subject',
+  'Target', 'Configuration.ReplayAfter', 'Participant', 'Address', 'StartDate', 'EndDate', 'DefaultInactiveTimer',
+  'DefaultChatServiceRoleSid', 'NewMessage.WithMedia.Enabled', 'Filters', 'Method',
 ] // prettier-ignore
 const values = [
   '', 'true', 'false', '0', '-1', '1.5', '9007199254740991', '99999999999999999999', 'private', 'public', 'channel', 'deployment', 'webhook',
   'trigger', 'studio', 'GET', 'muted', 'sendMessage', 'zoe', 'system', 'room', '{}', '{"a":1}', '[]', 'null', '"', '{"__proto__":{"x":1}}',
   '2024-02-29T00:00:00Z', '2024-02-30', '0000-01-01', '9999-12-31T23:59:59Z', 'https://example.com', 'http://[', 'a/b', '%', '..', '\u0000',
+  'active', 'inactive', 'closed', 'PT1M', 'PT0S', 'P999W', 'P', 'conversation', 'service', 'get', '+15558675310', 'zoe@example.com',
+  'whatsapp:+15558675310', '{"identity":"zoe"}', '{"messaging_binding":{"address":1}}', '{"":{"":null}}', `MG${'a'.repeat(32)}`,
   `RL${'a'.repeat(32)}`, `ME${'a'.repeat(32)}`, `CH${'f'.repeat(32)}`, `FW${'a'.repeat(32)}`,
 ] // prettier-ignore
 const value = fc.oneof(
@@ -52,18 +58,26 @@ const segment = fc.oneof(
   ),
   fc.string({ minLength: 1, maxLength: 12 }).map((text) => encodeURIComponent(text.replaceAll('.', '_'))),
 )
-const path = fc
-  .tuple(fc.constantFrom('Roles', 'Users', 'Channels', 'Members', 'Messages', 'Invites', 'Webhooks', 'UserChannels'), fc.option(segment))
-  .map(([resource, key]) => {
-    const list =
-      resource === 'UserChannels'
-        ? `${service}/Users/zoe/Channels`
-        : ['Roles', 'Users', 'Channels'].includes(resource)
-          ? `${service}/${resource}`
-          : `${channel()}/${resource}`
-    return key === null ? list : `${list}/${key}`
-  })
-const runs = { numRuns: 400 }
+/** The lists of both APIs, those of Conversations under either address; below `room`, and for the User in it. */
+const lists: readonly (() => string)[] = [
+  ...['Roles', 'Users', 'Channels', 'Users/zoe/Channels'].map((list) => () => `${service}/${list}`),
+  ...['Members', 'Messages', 'Invites', 'Webhooks'].map((list) => () => `${channel()}/${list}`),
+  ...[
+    'Roles',
+    'Users',
+    'Conversations',
+    'Users/zoe/Conversations',
+    'ParticipantConversations',
+    'ConversationWithParticipants',
+    'Configuration',
+  ].flatMap((list) => [() => `${service.replace('/v2', '/v1')}/${list}`, () => `/v1/${list}`]),
+  ...['Participants', 'Messages', 'Webhooks'].flatMap((list) => [
+    () => `${service.replace('/v2', '/v1')}/Conversations/room/${list}`,
+    () => `/v1/Conversations/room/${list}`,
+  ]),
+]
+const path = fc.tuple(fc.constantFrom(...lists), fc.option(segment)).map(([list, key]) => (key === null ? list() : `${list()}/${key}`))
+const runs = { numRuns: 600 }
 
 async function request(method: string, address: string, body?: Uint8Array<ArrayBuffer> | string): Promise<number> {
   const headers = { authorization: basic(apiKey.sid, apiKey.secret), 'content-type': 'application/x-www-form-urlencoded' }

@@ -68,10 +68,58 @@ const listening = (fetch: (request: Request) => Response | Promise<Response>): P
   })
 
 /** Twilio's helper library, as a back end in production would make it but for one address. */
-export function helperLibrary(rest: Rest, { user = apiKey.sid, password = apiKey.secret } = {}): twilio.Twilio {
-  const client = twilio(user, password, { accountSid: account.sid })
+export function helperLibrary(
+  rest: Rest,
+  { user = apiKey.sid, password = apiKey.secret, httpClient = new twilio.RequestClient() } = {},
+): twilio.Twilio {
+  const client = twilio(user, password, { accountSid: account.sid, httpClient })
   client.chat.baseUrl = rest.url
+  client.conversations.baseUrl = rest.url
   return client
+}
+
+/** The library's own HTTP client, with a list of what it was asked for. */
+export class RecordingClient extends twilio.RequestClient {
+  readonly requests: { readonly method: string; readonly pathname: string }[] = []
+  override request<Data>(
+    options: Parameters<twilio.RequestClient['request']>[0],
+  ): ReturnType<typeof twilio.RequestClient.prototype.request<Data>> {
+    this.requests.push({ method: options.method, pathname: new URL(options.uri).pathname })
+    return super.request<Data>(options as never)
+  }
+}
+
+/** What the library throws for a refusal. */
+export async function refusal(call: Promise<unknown>): Promise<InstanceType<typeof twilio.RestException>> {
+  const error = await call.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  )
+  if (error instanceof twilio.RestException) return error
+  throw error
+}
+
+/** Holds the disk back while the key has `count` requests on their way, and lets them go when `work` is done. */
+export async function whileBusy<T>(rest: Rest, count: number, work: () => Promise<T>): Promise<T> {
+  let onDisk = (): void => {}
+  const held = new Promise<void>((resolve) => (onDisk = resolve))
+  let waiting = 0
+  const allWait = new Promise<void>((resolve) => {
+    rest.holdDisk(() => {
+      waiting++
+      if (waiting === count) resolve()
+      return held
+    })
+  })
+  const busy = Promise.all(Array.from({ length: count }, () => send(rest, 'GET', '/v2/Services')))
+  await allWait
+  try {
+    return await work()
+  } finally {
+    rest.holdDisk(null)
+    onDisk()
+    await busy
+  }
 }
 
 /** One answer, as it came over the wire. `body` is undefined when there was none. */

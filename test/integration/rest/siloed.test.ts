@@ -12,6 +12,8 @@ interface House {
   /** One of each resource, the paths below the Service with the other instance's names in them. */
   readonly paths: readonly string[]
   readonly sids: readonly string[]
+  /** The same as Conversations has it: its address, and the paths below. */
+  readonly conversations: { readonly url: string; readonly paths: readonly string[] }
 }
 
 async function create(path: string, form: FormFields): Promise<{ sid: string; url: string }> {
@@ -31,6 +33,7 @@ async function furnish(name: string): Promise<House> {
   const invite = await create(`${channel.url}/Invites`, { Identity: `invited-by-${name}` })
   const webhook = await create(`${channel.url}/Webhooks`, { Type: 'webhook', 'Configuration.Url': 'https://example.com/' })
   const below = (address: string) => address.slice(url.length)
+  const conversation = `/Conversations/${channel.sid}`
   return {
     url,
     sid,
@@ -43,6 +46,21 @@ async function furnish(name: string): Promise<House> {
       `/Channels/room-of-${name}`,
       ...['Members', 'Messages', 'Invites', 'Webhooks'].map((list) => `/Channels/${channel.sid}/${list}`),
     ],
+    conversations: {
+      url: `/v1/Services/${sid}`,
+      paths: [
+        `/Roles/${role.sid}`,
+        `/Users/${user.sid}`,
+        `/Users/guest-of-${name}/Conversations`,
+        `/Users/${user.sid}${conversation}`,
+        `/Conversations/room-of-${name}`,
+        ...['', '/Participants', '/Messages', '/Webhooks'].map((list) => conversation + list),
+        `${conversation}/Participants/${member.sid}`,
+        `${conversation}/Messages/${message.sid}`,
+        `${conversation}/Messages/${message.sid}/Receipts`,
+        `${conversation}/Webhooks/${webhook.sid}`,
+      ],
+    },
   }
 }
 
@@ -64,6 +82,31 @@ test('a Service instance finds nothing of another by sid or by name, to read, ch
     }
   }
   for (const path of theirs.paths) expect((await send(rest, 'GET', theirs.url + path)).status).toBe(200)
+})
+
+test('Conversations finds nothing of another Service instance either, named or default', async () => {
+  const [{ conversations: ours, sid }, { conversations: theirs }] = [await furnish('mine'), await furnish('yours')]
+  expect((await send(rest, 'POST', '/v1/Configuration', { DefaultChatServiceSid: sid })).status).toBe(200)
+  for (const path of ours.paths) expect({ path, status: (await send(rest, 'GET', `/v1${path}`)).status }).toEqual({ path, status: 200 })
+  for (const path of theirs.paths) {
+    expect({ path, status: (await send(rest, 'GET', theirs.url + path)).status }).toEqual({ path, status: 200 })
+    for (const base of [ours.url, '/v1']) {
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        const form = {
+          Body: 'x',
+          FriendlyName: 'x',
+          Permission: 'sendMessage',
+          Identity: 'x',
+          Target: 'webhook',
+          'Configuration.Url': 'https://x.example',
+        }
+        const { status } = await send(rest, method, base + path, method === 'POST' ? form : undefined)
+        expect([404, 405], `${method} ${base}${path}`).toContain(status)
+      }
+    }
+  }
+  const found = await send(rest, 'GET', `${ours.url}/ParticipantConversations?Identity=guest-of-yours`)
+  expect(found).toMatchObject({ status: 200, body: { conversations: [] } })
 })
 
 test('no list of a Service instance shows a row of another', async () => {
