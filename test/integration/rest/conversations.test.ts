@@ -21,6 +21,10 @@ async function createService(form: 'named' | 'default'): Promise<{ service: Reso
   return { service, at: (path) => (form === 'named' ? `/v1/Services/${service.sid}${path}` : `/v1${path}`) }
 }
 
+test('the description knows 103 operations of Conversations v1', () => {
+  expect(description.operations).toHaveLength(103)
+})
+
 test('the account has no default Service instance while there is none at all', async () => {
   expect(await call('GET', '/v1/Configuration')).toMatchObject({ default_chat_service_sid: null, links: { service: null } })
   await refused(404, 'GET', '/v1/Conversations')
@@ -116,6 +120,8 @@ describe.each(['named', 'default'] as const)('below the %s Service instance', (f
     expect(roles).toContainEqual(changed)
     expect(new Set(roles.map(({ type }) => type))).toEqual(new Set(['conversation', 'service']))
     await refused(400, 'POST', at('/Roles'), { FriendlyName: 'x', Type: 'channel', Permission: 'sendMessage' })
+    const unknown = await refused(400, 'POST', at('/Roles'), { FriendlyName: 'x', Type: 'service', Permission: 'createChannel' })
+    expect(unknown.body).toMatchObject({ message: expect.stringMatching(/"createChannel" does not exist here.*createConversation/) })
     await call('DELETE', role.url)
     await refused(404, 'GET', role.url)
   })
