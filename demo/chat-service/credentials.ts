@@ -22,6 +22,15 @@ export interface Credentials {
   readonly twilsockUrl: string
 }
 
+/** Signs the addresses of media. Of its own, so that an API key may go without a picture going, and opens no picture. */
+export function ensureContentSecret(database: Database): string {
+  const known = readSetting(database, 'contentSecret')
+  if (known !== undefined) return known
+  const secret = cryptoRandomHex(32)
+  database.write(() => writeSetting(database, 'contentSecret', secret))
+  return secret
+}
+
 /** The one account of this data file, made at its first start. */
 export function ensureAccount(database: Database): string {
   const known = readSetting(database, 'accountSid')

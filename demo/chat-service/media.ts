@@ -26,6 +26,7 @@ export interface MediaRoutesParts {
   readonly publicUrl: string
   readonly maxBytes?: number
   verify(token: unknown): Promise<TokenVerdict>
+  keyExists(keySid: string): boolean
   durable(): Promise<void>
   report(error: unknown): void
 }
@@ -38,6 +39,7 @@ export function createMediaRoutes({
   publicUrl,
   maxBytes = MAX_MEDIA_BYTES,
   verify,
+  keyExists,
   durable,
   report,
 }: MediaRoutesParts): Hono {
@@ -77,7 +79,7 @@ export function createMediaRoutes({
   const asUser = ({ identity }: AccessClaims): Actor => ({ kind: 'user', identity })
 
   routes.post('/v1/Services/:service/Media', async (context) => {
-    const { identity, serviceSid } = await caller(context)
+    const { identity, serviceSid, keySid } = await caller(context)
     if (!domain.instance(serviceSid).media.mayUpload(identity)) throw forbidden()
     if (Number(context.req.header('content-length') ?? 0) > maxBytes + FORM_OVERHEAD_BYTES) throw new TooLarge(maxBytes)
     const sid = `ME${randomBytes(16).toString('hex')}`
@@ -85,9 +87,9 @@ export function createMediaRoutes({
     const head = { contentType: context.req.header('content-type') ?? '', filename: context.req.query('Filename') ?? null }
     const upload = await readUpload(bodyOf(context), head, (source) => files.receive(sid, source))
     try {
-      // Asked again: the upload may have lasted longer than the User.
+      // Asked again: the upload may have lasted longer than the User, or the key that let it in.
       const { media } = domain.instance(serviceSid)
-      if (!media.mayUpload(identity)) throw forbidden()
+      if (!media.mayUpload(identity) || !keyExists(keySid)) throw forbidden()
       const made = media.create({ sid, author: identity, category, ...upload })
       await durable()
       return context.json(view(made, serviceSid), 201)

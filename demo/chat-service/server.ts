@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { Hono } from 'hono'
 import { WebSocketServer } from 'ws'
-import { ensureAccount, loadCredentials, type Credentials } from './credentials.ts'
+import { ensureAccount, ensureContentSecret, loadCredentials, type Credentials } from './credentials.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { createApiKeys } from './domain/api-keys.ts'
 import { createDomain } from './domain/create-domain.ts'
 import type { Domain, Instance, ServiceBus } from './domain/domain.ts'
 import { createFaults, type Faults } from './faults.ts'
+import { createKeyRing } from './key-ring.ts'
+import { createKeyRoutes } from './key-routes.ts'
 import { createMediaRoutes, MAX_MEDIA_BYTES } from './media.ts'
 import { createMediaFiles, type MediaFiles } from './media/files.ts'
 import { createContentSigner } from './media/signature.ts'
@@ -42,7 +44,7 @@ export interface ChatServiceOptions {
 export interface ChatServiceServer {
   readonly credentials: Credentials
   readonly domain: Domain
-  /** Public REST below `/v2`, media below `/v1/Services` */
+  /** Public REST below `/v2` and `/v1`, media below `/v1/Services`, API keys below `/2010-04-01` */
   readonly app: Hono
   /** True when it took the request: a WebSocket at `/twilsock`. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
@@ -74,7 +76,9 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
   const database = openDatabase(join(dataDir, 'chat.sqlite'))
   const { domain, bus } = createDomain({ database, accountSid: ensureAccount(database), clock })
   const apiKeys = createApiKeys(database, { clock })
-  const credentials = loadCredentials({ dataDir, publicUrl, database, domain, apiKeys })
+  const contentSecret = ensureContentSecret(database)
+  const parts = { dataDir, publicUrl, database, domain, apiKeys }
+  const credentials = loadCredentials(parts)
 
   const deliveries = createDeliveries(({ serviceSid, identity, channelSid, indexes }) =>
     within(domain, serviceSid, ({ receipts }) => receipts.deliver(identity, channelSid, [...indexes])),
@@ -97,9 +101,12 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
   }
   const verify = async (token: unknown): Promise<TokenVerdict> => (faults.isExpired(token) ? expired : verifyAccessToken(token, authority))
 
+  const keyExists = (sid: string): boolean => apiKeys.find(sid) !== undefined
+
   const host: ConnectionHost = {
     now,
     verify,
+    keyExists,
     admit(connection) {
       domain.instance(connection.serviceSid).users.ensure(connection.identity)
       connections.add(connection)
@@ -124,16 +131,25 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
   const timers = setInterval(() => runTimers(domain, report), stateTimersMs)
   timers.unref()
 
+  const ring = createKeyRing({
+    ...parts,
+    revoked: (sid) => {
+      for (const connection of [...connections]) if (connection.keySid() === sid) connection.terminate()
+    },
+  })
+
   const app = new Hono()
+  app.route('/', createKeyRoutes({ accountSid: domain.accountSid, apiKeys, ring, durable: () => database.durable(), report }))
   app.route('/', createPublicRest({ domain, apiKeys, publicUrl, durable: () => database.durable() }))
   app.route(
     '/',
     createMediaRoutes({
       domain,
       files,
-      signer: createContentSigner(credentials.apiKeySecret, now),
+      signer: createContentSigner(contentSecret, now),
       publicUrl,
       verify,
+      keyExists,
       durable: () => database.durable(),
       report,
     }),

@@ -8,7 +8,7 @@ export interface ApiKey {
   readonly secret: string
   readonly accountSid: string
 }
-type ApiKeyInfo = Omit<ApiKey, 'secret'> & { readonly friendlyName: string; readonly dateCreated: number }
+export type ApiKeyInfo = Omit<ApiKey, 'secret'> & { readonly friendlyName: string; readonly dateCreated: number }
 
 export interface ApiKeys {
   find(sid: string): ApiKey | undefined

@@ -6,6 +6,8 @@ import { checkIdentity } from '../domain/limits.ts'
 export interface AccessClaims {
   readonly identity: string
   readonly serviceSid: string
+  /** `SK…`: the API key that signed it */
+  readonly keySid: string
   readonly issuedAt: number | null
   readonly expiresAt: number
 }
@@ -84,7 +86,7 @@ function judgeClaims(payload: Record<string, unknown>, authority: TokenAuthority
   const serviceSid = record(grants?.['chat'])?.['service_sid']
   if (typeof serviceSid !== 'string') return refuse(401, 20106, 'The Access Token has no Chat Grant with a Service instance')
   if (!authority.serviceExists(serviceSid)) return refuse(403, 20106, "The Chat Grant's Service instance does not exist in this account")
-  return { ok: true, claims: { identity, serviceSid, issuedAt, expiresAt } }
+  return { ok: true, claims: { identity, serviceSid, keySid: String(payload['iss']), issuedAt, expiresAt } }
 }
 
 function refusalOf(error: unknown): TokenRefusal {
@@ -97,6 +99,9 @@ function refusalOf(error: unknown): TokenRefusal {
   }
   return refuse(401, 20101, 'The Access Token is invalid')
 }
+
+/** For a token whose key was revoked between the look at it and its use. */
+export const keyGone: TokenRefusal = refuse(401, 20103, 'The Access Token names no API key of this account as its issuer')
 
 /** The same refusal as for a token whose time is over, for one that somebody ended early. */
 export const expired: TokenRefusal = refuse(401, 20104, 'The Access Token has expired')

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { problem, statusText, type Answer } from '../upstream/answer.ts'
-import type { AccessClaims, TokenVerdict } from './access-token.ts'
+import { type AccessClaims, keyGone, type TokenVerdict } from './access-token.ts'
 import { createFloodGate } from './flood-gate.ts'
 import { decodePacket, encodePacket, type Packet } from './frame.ts'
 import type { Peer } from './hub.ts'
@@ -16,6 +16,8 @@ export interface Connection extends Peer {
   /** The Access Token in force, and when it ends. */
   readonly token: () => string
   readonly tokenExpiresAt: () => number
+  /** The API key that signed it. */
+  readonly keySid: () => string
   /** Send the client a `close` packet (protocol 3.10): 308 offload, 410 token expired, 417 protocol error … */
   close(code: number): void
 }
@@ -24,6 +26,8 @@ export interface Connection extends Peer {
 export interface ConnectionHost {
   now(): number
   verify(token: unknown): Promise<TokenVerdict>
+  /** Is there still the API key that signed it? Asked in the turn in which the token comes into force. */
+  keyExists(keySid: string): boolean
   /** Make its User, count it in. @throws ApiError when this Identity cannot be let in */
   admit(connection: Connection): void
   /** Called once for each that was admitted. */
@@ -113,10 +117,13 @@ export function acceptConnection(socket: WebSocket, host: ConnectionHost): void 
     }
   }
 
+  /** A key may be revoked while its token is looked at. */
+  const stillGood = (verdict: TokenVerdict): TokenVerdict => (verdict.ok && !host.keyExists(verdict.claims.keySid) ? keyGone : verdict)
+
   async function init(packet: Packet): Promise<void> {
     if (state.phase !== 'opened') return protocolError(417, 'init comes once, and first')
     state = { phase: 'verifying' }
-    const verdict = await host.verify(packet.header['token'])
+    const verdict = stillGood(await host.verify(packet.header['token']))
     if (!isOpen()) return
     if (!verdict.ok) return refuse(packet, { code: verdict.status, errorCode: verdict.errorCode, description: verdict.description })
     const { claims } = verdict
@@ -152,10 +159,15 @@ export function acceptConnection(socket: WebSocket, host: ConnectionHost): void 
       wire,
       token: () => ready.token,
       tokenExpiresAt: () => ready.claims.expiresAt,
+      keySid: () => ready.claims.keySid,
       notify: (messageType, bytes) => {
         if (messageTypes === null || messageTypes.has(messageType)) wire.send(bytes)
       },
-      terminate: () => wire.terminate(),
+      terminate() {
+        wire.terminate()
+        // At once: what is read from the socket already is not heard any more.
+        end()
+      },
       close: sendClose,
     }
     const ready = { phase: 'ready' as const, connection, claims, token, stopTimers: () => {} }
@@ -177,7 +189,7 @@ export function acceptConnection(socket: WebSocket, host: ConnectionHost): void 
   async function update(packet: Packet): Promise<void> {
     if (state.phase !== 'ready') return protocolError(417, 'update comes after init')
     const ready = state
-    const verdict = await host.verify(packet.header['token'])
+    const verdict = stillGood(await host.verify(packet.header['token']))
     if (state !== ready) return
     if (!verdict.ok) return reply(packet, { code: verdict.status, errorCode: verdict.errorCode, description: verdict.description })
     if (verdict.claims.identity !== ready.claims.identity || verdict.claims.serviceSid !== ready.claims.serviceSid) {

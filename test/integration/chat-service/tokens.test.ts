@@ -41,7 +41,13 @@ test('accepts what the official library signs', async () => {
 test('accepts the same by hand, so that each change below is the one that is refused', async () => {
   expect(await verify(good())).toEqual({
     ok: true,
-    claims: { identity: 'anna', serviceSid: issuer.serviceSid, issuedAt: NOW_S * 1000, expiresAt: (NOW_S + 3600) * 1000 },
+    claims: {
+      identity: 'anna',
+      serviceSid: issuer.serviceSid,
+      keySid: issuer.apiKeySid,
+      issuedAt: NOW_S * 1000,
+      expiresAt: (NOW_S + 3600) * 1000,
+    },
   })
 })
 

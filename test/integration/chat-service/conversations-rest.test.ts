@@ -1,0 +1,55 @@
+import { Client, type Conversation } from '@twilio/conversations'
+import twilio from 'twilio'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { startChatService, type RunningChatService } from '../../support/chat-service.ts'
+import { fresh, letGoOfTheSdksRejections, next, subscribed } from './sdk.ts'
+
+// What the back end does through Conversations v1 is what the newer SDK hears, through the very same address.
+let service: RunningChatService
+letGoOfTheSdksRejections()
+beforeAll(async () => void (service = await startChatService()))
+afterAll(() => service.stop())
+
+function backEnd(): twilio.Twilio['conversations']['v1'] {
+  const { apiKeySid, apiKeySecret, accountSid, restUrl } = service.credentials
+  const client = twilio(apiKeySid, apiKeySecret, { accountSid })
+  client.conversations.baseUrl = restUrl
+  return client.conversations.v1
+}
+
+async function enter(identity: string, sid: string): Promise<Conversation> {
+  const client = new Client(service.token(identity), {
+    Twilsock: { uri: service.twilsockUrl },
+    logLevel: 'silent',
+  } as ConstructorParameters<typeof Client>[1])
+  onTestFinished(() => client.shutdown())
+  await next(client, 'initialized')
+  const conversation = await client.getConversationBySid(sid)
+  await conversation.getMessages(1)
+  await subscribed()
+  return conversation
+}
+
+test('the host’s Service instance is the default one', async () => {
+  expect((await backEnd().configuration().fetch()).defaultChatServiceSid).toBe(service.credentials.serviceSid)
+})
+
+test('a conversation that the back end makes, writes in and closes is so for its participant', async () => {
+  const rest = backEnd()
+  const anna = fresh('anna')
+  const { sid } = await rest.conversations.create({ friendlyName: 'Besuch' })
+  await rest.conversations(sid).participants.create({ identity: anna })
+  const conversation = await enter(anna, sid)
+  expect(conversation.state).toMatchObject({ current: 'active' })
+
+  const heard = next<{ body: string; author: string }>(conversation, 'messageAdded')
+  await rest.conversations(sid).messages.create({ body: 'grüß Gott' })
+  expect(await heard).toMatchObject({ body: 'grüß Gott', author: 'system' })
+
+  const updated = next<{ updateReasons: string[] }>(conversation, 'updated')
+  await rest.conversations(sid).update({ state: 'closed' })
+  expect((await updated).updateReasons).toContain('state')
+  expect(conversation.state).toMatchObject({ current: 'closed' })
+  await expect(conversation.sendMessage('too late')).rejects.toMatchObject({ status: 403 })
+  expect(await rest.conversations(sid).messages.list()).toHaveLength(1)
+})
