@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals-core'
-import type { ReadonlySignal } from '@preact/signals-core'
+import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
 import type { ChatService, ChatServiceEvents } from '../chat/service.ts'
 import type { Channel, Message } from '../chat/types.ts'
@@ -9,6 +9,7 @@ import type { Schedule } from '../lib/frame.ts'
 import { onEnd } from '../lib/lifetime.ts'
 import type { Timeline } from './chat.ts'
 import { createHistory } from './history.ts'
+import type { RequestEnd } from './house.ts'
 import { createLink } from './link.ts'
 import type { Link } from './link.ts'
 import type { createLive, Live } from './live/index.ts'
@@ -28,6 +29,11 @@ export interface ConversationDeps {
   readonly schedule: Schedule
   readonly visible: ReadonlySignal<boolean>
   readonly loadLive: LoadLive
+  readonly requestEnd: RequestEnd | null
+  /** The end endpoint is being asked. */
+  readonly ending: Signal<boolean>
+  /** It has ended the conversation. */
+  readonly ended: () => void
   readonly report: (error: ChatError) => void
   /** What the visitor asked for failed; null = it is tried. */
   readonly acted: (error: ChatError | null) => void

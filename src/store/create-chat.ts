@@ -9,6 +9,7 @@ import type { Lifetime } from '../lib/lifetime.ts'
 import type { Chat, Timeline, TimelineEntry } from './chat.ts'
 import { createConversation } from './conversation.ts'
 import type { Conversation, LoadLive } from './conversation.ts'
+import type { RequestEnd } from './house.ts'
 import { channelOf, isOpen } from './session.ts'
 import type { SessionState } from './session.ts'
 import { createSession } from './session-loop.ts'
@@ -16,8 +17,9 @@ import type { SessionDeps } from './session-loop.ts'
 
 export interface ChatDeps extends Pick<
   SessionDeps,
-  'credentials' | 'loadConnect' | 'serviceUrl' | 'requestStart' | 'requestEnd' | 'creators' | 'online' | 'clock' | 'random'
+  'credentials' | 'loadConnect' | 'serviceUrl' | 'requestStart' | 'creators' | 'online' | 'clock' | 'random'
 > {
+  readonly requestEnd: RequestEnd | null
   readonly loadLive: LoadLive
   readonly uuid: () => string
   readonly schedule: Schedule
@@ -57,10 +59,11 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
   const open = signal(false)
   const draft = signal('')
   const stay = signal<Stay | null>(null)
+  const ending = signal(false)
   const distrusted = new Set<string>()
   const conversation = computed(() => stay.value?.conversation ?? null)
 
-  const session = createSession({ ...deps, enter, updated, gone, distrust, report: deps.onError, onState }, lifetime)
+  const session = createSession({ ...deps, ending, enter, updated, gone, distrust, report: deps.onError, onState }, lifetime)
 
   function enter(service: ChatService, channel: Channel, signal: AbortSignal): Promise<void> {
     return conversationIn(channel.sid, service.identity).attach(service, channel, signal)
@@ -75,7 +78,8 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       if (error) deps.onError(error)
       session.dispatch({ type: 'acted', error })
     }
-    const next = createConversation(channelSid, identity, { ...deps, report: deps.onError, acted }, life.signal)
+    const ended = (): void => session.dispatch({ type: 'ended', channelSid, reason: 'ended', canStart: deps.requestStart !== null })
+    const next = createConversation(channelSid, identity, { ...deps, report: deps.onError, acted, ended, ending }, life.signal)
     stay.value = { conversation: next, life, open: null }
     return next
   }
@@ -147,7 +151,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     others: computed(() => conversation.value?.others.value ?? []),
     open,
     draft,
-    canEnd: computed(() => deps.requestEnd !== null && session.state.value.status === 'ready' && !session.ending.value),
+    canEnd: computed(() => deps.requestEnd !== null && session.state.value.status === 'ready' && !ending.value),
     setOpen(next) {
       if (open.peek() === next || lifetime.aborted) return
       open.value = next
@@ -155,7 +159,9 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     },
     setDraft: (text) => void (draft.value = text),
     start: session.start,
-    end: session.end,
+    end() {
+      if (chat.canEnd.peek()) conversation.peek()?.live?.end()
+    },
     send: (body) => void deliver(body).catch(() => {}), // it stands in the log, with its error
     retry(key) {
       if (isOpen(session.state.peek())) conversation.peek()?.mailbox.retry(key)

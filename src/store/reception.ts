@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals-core'
 import type { ReadonlySignal } from '@preact/signals-core'
 import { ChatError } from '../chat/errors.ts'
 import type { ChatService } from '../chat/service.ts'
@@ -7,7 +6,8 @@ import { backoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createLifetime, onEnd } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
-import type { RequestEnd, RequestStart } from './house.ts'
+import { retry } from '../lib/retry.ts'
+import type { RequestStart } from './house.ts'
 import { channelOf, isOpen } from './session.ts'
 import type { SessionEvent, SessionState } from './session.ts'
 import { hasEnded, isOurs, isTrusted, pickChannel } from './trust.ts'
@@ -16,7 +16,8 @@ export interface ReceptionDeps {
   readonly service: ChatService
   readonly creators: readonly string[]
   readonly requestStart: RequestStart | null
-  readonly requestEnd: RequestEnd | null
+  /** The end endpoint is being asked. */
+  readonly ending: ReadonlySignal<boolean>
   readonly state: () => SessionState
   readonly dispatch: (event: SessionEvent) => void
   /** Read what is in the Channel and follow it until `signal` ends. @throws ChatError */
@@ -28,27 +29,24 @@ export interface ReceptionDeps {
   readonly distrust: (channel: Channel) => void
   readonly clock: Clock
   readonly random: () => number
+  /** What began by itself (the back end added us to a Channel) broke the session. */
+  readonly fail: (cause: unknown) => void
   readonly signal: AbortSignal
 }
 
 /** With a connected service in hand: which Channel is entered, and when it is over. */
 export interface Reception {
-  /** Rejects when what began by itself (the back end added us to a Channel) broke the session. */
-  readonly broken: Promise<never>
-  readonly ending: ReadonlySignal<boolean>
   /** Enter the Channel that the host named, else the one to resume; without any, welcome the visitor. @throws ChatError */
   arrive(named: string | null): Promise<void>
   /** Ask the back end for a new Channel, and enter it. Never rejects. */
   start(): Promise<void>
-  end(): Promise<void>
 }
 
 const JOIN_ATTEMPTS = 3
 
 export function createReception(deps: ReceptionDeps): Reception {
-  const { service, creators, requestStart, requestEnd, state, dispatch, report, distrust, clock, random, signal: lifetime } = deps
+  const { service, creators, requestStart, state, dispatch, report, distrust, clock, random, fail, signal: lifetime } = deps
   const canStart = requestStart !== null
-  const ending = signal(false)
   /** Every Channel that we are in or invited to, as last heard of. */
   const known = new Map<string, Channel>()
   const gone = new Set<string>()
@@ -81,24 +79,28 @@ export function createReception(deps: ReceptionDeps): Reception {
     }
   }
 
-  async function enterPatiently(channel: Channel, signal: AbortSignal): Promise<Channel> {
-    for (let failures = 1; ; failures += 1) {
-      const attempt = createLifetime(signal)
+  function enterPatiently(channel: Channel, signal: AbortSignal): Promise<Channel> {
+    async function attempt(): Promise<Channel> {
+      const life = createLifetime(signal)
       try {
         const entered = channel.status === 'joined' ? channel : await service.enter(channel.sid)
-        await deps.enter(service, entered, attempt.signal)
+        await deps.enter(service, entered, life.signal)
         return entered
       } catch (cause) {
-        attempt.end()
-        const error = ChatError.from(cause)
-        if (signal.aborted || !error.retryable || failures >= JOIN_ATTEMPTS) throw error
-        await clock.sleep(backoffMs(failures, random), signal)
+        life.end()
+        throw cause
       }
     }
+    return retry(attempt, {
+      attempts: JOIN_ATTEMPTS,
+      clock,
+      signal,
+      delayMs: (failures, cause) => (ChatError.from(cause).retryable ? backoffMs(failures, random) : null),
+    })
   }
 
   function over(channelSid: string, reason: 'ended' | 'removed'): void {
-    dispatch({ type: 'ended', channelSid, reason: ending.peek() ? 'ended' : reason, canStart })
+    dispatch({ type: 'ended', channelSid, reason: deps.ending.peek() ? 'ended' : reason, canStart })
   }
 
   /** Where nothing is going on, a Channel that the back end opens for us is entered. */
@@ -110,12 +112,8 @@ export function createReception(deps: ReceptionDeps): Reception {
   function consider(channel: Channel): void {
     if (!learn(channel)) return
     gone.delete(channel.sid)
-    if (isFree() && isOurs(channel) && !hasEnded(channel)) void join(channel).catch(brokenBy)
+    if (isFree() && isOurs(channel) && !hasEnded(channel)) join(channel).catch(fail)
   }
-
-  let brokenBy: (cause: unknown) => void = () => {}
-  const broken = new Promise<never>((_, reject) => (brokenBy = reject))
-  broken.catch(() => {})
 
   const subscriptions = [
     service.on('channelAdded', consider),
@@ -158,8 +156,6 @@ export function createReception(deps: ReceptionDeps): Reception {
   }
 
   return {
-    broken,
-    ending,
     async arrive(wanted) {
       for (const channel of await service.channels()) if (!known.has(channel.sid) && !gone.has(channel.sid)) learn(channel)
       const before = state()
@@ -189,25 +185,7 @@ export function createReception(deps: ReceptionDeps): Reception {
         report(error)
         return dispatch({ type: 'startFailed', from, error })
       }
-      if (channel) await join(channel).catch(brokenBy)
-    },
-    async end() {
-      const before = state()
-      const channelSid = channelOf(before)
-      if (!requestEnd || channelSid === null || !isOpen(before) || ending.peek()) return
-      dispatch({ type: 'acted', error: null })
-      ending.value = true
-      try {
-        await requestEnd(channelSid, lifetime)
-        over(channelSid, 'ended')
-      } catch (cause) {
-        if (lifetime.aborted) return
-        const error = ChatError.from(cause)
-        report(error)
-        dispatch({ type: 'acted', error })
-      } finally {
-        ending.value = false
-      }
+      if (channel) await join(channel).catch(fail)
     },
   }
 }

@@ -1,7 +1,8 @@
-import { computed, signal } from '@preact/signals-core'
+import { signal } from '@preact/signals-core'
 import type { ReadonlySignal } from '@preact/signals-core'
 import { ChatError } from '../chat/errors.ts'
 import type { ChatService, Connect } from '../chat/service.ts'
+import { abortable } from '../lib/abortable.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import { createBell } from '../lib/bell.ts'
 import { within } from '../lib/deadline.ts'
@@ -24,7 +25,7 @@ interface Credentials {
   forget(): void
 }
 
-export interface SessionDeps extends Omit<ReceptionDeps, 'service' | 'state' | 'dispatch' | 'signal'> {
+export interface SessionDeps extends Omit<ReceptionDeps, 'service' | 'state' | 'dispatch' | 'fail' | 'signal'> {
   readonly credentials: Credentials
   /** Loads the adapter and with it the SDK. @throws ChatError `load-failed` */
   readonly loadConnect: () => Promise<Connect>
@@ -38,15 +39,12 @@ export interface SessionDeps extends Omit<ReceptionDeps, 'service' | 'state' | '
 
 export interface Session {
   readonly state: ReadonlySignal<SessionState>
-  /** The end endpoint is being asked. */
-  readonly ending: ReadonlySignal<boolean>
   dispatch(event: SessionEvent): void
   /** Go for *ready*, once. */
   begin(): void
   /** The visitor, or the browser, thinks that it could work now. */
   reconnect(): void
   start(): void
-  end(): void
   /** Hang up and forget; `begin` may follow. */
   stop(): Promise<void>
 }
@@ -58,7 +56,7 @@ const GOOD_MS = 30_000
 export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session {
   const { credentials, loadConnect, serviceUrl, online, onState, report, clock, random } = deps
   const state = signal<SessionState>({ status: 'idle' })
-  const reception = signal<Reception | null>(null)
+  let reception: Reception | null = null
   const tryNow = createBell()
   let waiting = false
   let service: ChatService | null = null
@@ -87,19 +85,16 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
   async function stay(connected: ChatService, named: string | null, outer: AbortSignal): Promise<never> {
     const life = createLifetime(outer)
     service = connected
-    const desk = createReception({ ...deps, service: connected, state: () => state.peek(), dispatch, signal: life.signal })
-    reception.value = desk
     try {
-      return await new Promise<never>((_, reject) => {
-        onEnd(life.signal, () => reject(life.signal.reason))
-        follow(connected, life.signal, reject)
-        credentials.keepFresh((token) => connected.updateToken(token.jwt), life.signal).catch(reject)
-        desk.broken.catch(reject)
-        desk.arrive(named).catch(reject)
+      return await abortable<never>(life.signal, (_, fail) => {
+        follow(connected, life.signal, fail)
+        credentials.keepFresh((token) => connected.updateToken(token.jwt), life.signal).catch(fail)
+        reception = createReception({ ...deps, service: connected, state: () => state.peek(), dispatch, fail, signal: life.signal })
+        reception.arrive(named).catch(fail)
       })
     } finally {
       service = null
-      reception.value = null
+      reception = null
       dispatch({ type: 'lost', at: clock.now() })
       onState(state.peek(), null)
       life.end()
@@ -170,12 +165,9 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
   async function asked({ retryable }: ChatError, failures: number, signal: AbortSignal): Promise<boolean> {
     waiting = true
     try {
-      return await firstOf(
-        signal,
-        (over) => tryNow.wait(over).then(() => true),
-        (over) => (retryable ? clock.sleep(backoffMs(failures + 1, random), over).then(() => false) : new Promise<boolean>(() => {})),
-        (over) => new Promise<boolean>((_, reject) => onEnd(over, () => reject(over.reason))),
-      )
+      const wanted = (over: AbortSignal): Promise<boolean> => tryNow.wait(over).then(() => true)
+      if (!retryable) return await wanted(signal)
+      return await firstOf(signal, wanted, (over) => clock.sleep(backoffMs(failures + 1, random), over).then(() => false))
     } finally {
       waiting = false
     }
@@ -183,7 +175,6 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
 
   return {
     state,
-    ending: computed(() => reception.value?.ending.value ?? false),
     dispatch,
     begin() {
       if (run || lifetime.aborted) return
@@ -194,8 +185,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       if (waiting) tryNow.ring()
       else if (service && service.connection !== 'connected') service.kick().catch(() => {})
     },
-    start: () => void reception.peek()?.start(),
-    end: () => void reception.peek()?.end(),
+    start: () => void reception?.start(),
     async stop() {
       const stopping = run
       run = null

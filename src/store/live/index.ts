@@ -1,10 +1,11 @@
-import type { ReadonlySignal } from '@preact/signals-core'
+import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import { ChatError } from '../../chat/errors.ts'
 import type { ChatService } from '../../chat/service.ts'
 import type { Message } from '../../chat/types.ts'
 import { createBell } from '../../lib/bell.ts'
 import { firstOf, onEnd } from '../../lib/lifetime.ts'
 import type { TimelineEntry } from '../chat.ts'
+import type { RequestEnd } from '../house.ts'
 import { loadDownTo, loadPrevious } from './older.ts'
 import type { OlderOptions } from './older.ts'
 import { deliverLetters } from './outbox.ts'
@@ -21,6 +22,11 @@ import type { Typing, TypingOptions } from './typing.ts'
 
 export interface LiveOptions extends OutboxOptions, ReadingOptions, TypingOptions, OlderOptions {
   readonly visible: ReadonlySignal<boolean>
+  readonly requestEnd: RequestEnd | null
+  /** The end endpoint is being asked. */
+  readonly ending: Signal<boolean>
+  /** It has ended the conversation. */
+  readonly ended: () => void
   /** What the visitor asked for failed; null = it is tried. */
   readonly acted: (error: ChatError | null) => void
   /** Messages that are news. */
@@ -35,6 +41,8 @@ export interface Live extends Typing {
   countUnread(signal: AbortSignal): void
   edit(entry: TimelineEntry, body: string): void
   remove(entry: TimelineEntry): void
+  /** Ask the back end to end it. */
+  end(): void
 }
 
 /** While the page is visible, what a deaf subscription may have missed is looked for this often. */
@@ -62,13 +70,26 @@ export function createLive(options: LiveOptions): Live {
     }
   }
 
-  async function change(work: (service: ChatService) => Promise<void>): Promise<void> {
+  /** What the visitor asks for. */
+  async function act(work: () => Promise<void>): Promise<void> {
     options.acted(null)
     try {
-      if (!link.service) throw new ChatError('not-ready', 'There is no connection', { retryable: true })
-      await work(link.service)
+      await work()
     } catch (cause) {
-      options.acted(ChatError.from(cause))
+      if (!lifetime.aborted) options.acted(ChatError.from(cause))
+    }
+  }
+  async function change(work: (service: ChatService) => Promise<void>): Promise<void> {
+    if (!link.service) throw new ChatError('not-ready', 'There is no connection', { retryable: true })
+    await work(link.service)
+  }
+  async function end(): Promise<void> {
+    options.ending.value = true
+    try {
+      await options.requestEnd?.(channelSid, lifetime)
+      options.ended()
+    } finally {
+      options.ending.value = false
     }
   }
 
@@ -88,7 +109,8 @@ export function createLive(options: LiveOptions): Live {
     },
     loadPrevious: () => void loadPrevious(options, lifetime),
     countUnread: (signal) => void loadDownTo(unread.horizon.peek(), options, signal).catch(() => {}), // the count is then a lower bound
-    edit: ({ sid }, body) => void (sid && change((service) => service.editMessage(channelSid, sid, body))),
-    remove: ({ sid }) => void (sid && change((service) => service.removeMessage(channelSid, sid))),
+    edit: ({ sid }, body) => void (sid && act(() => change((service) => service.editMessage(channelSid, sid, body)))),
+    remove: ({ sid }) => void (sid && act(() => change((service) => service.removeMessage(channelSid, sid)))),
+    end: () => void act(end),
   }
 }
