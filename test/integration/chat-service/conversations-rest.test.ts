@@ -1,8 +1,8 @@
-import { Client, type Conversation } from '@twilio/conversations'
 import twilio from 'twilio'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startChatService, type RunningChatService } from '../../support/chat-service.ts'
-import { fresh, letGoOfTheSdksRejections, next, subscribed } from './sdk.ts'
+import { connect, enter } from './conversations.ts'
+import { fresh, letGoOfTheSdksRejections, next, statusOf } from './sdk.ts'
 
 // What the back end does through Conversations v1 is what the newer SDK hears, through the very same address.
 let service: RunningChatService
@@ -17,19 +17,6 @@ function backEnd(): twilio.Twilio['conversations']['v1'] {
   return client.conversations.v1
 }
 
-async function enter(identity: string, sid: string): Promise<Conversation> {
-  const client = new Client(service.token(identity), {
-    Twilsock: { uri: service.twilsockUrl },
-    logLevel: 'silent',
-  } as ConstructorParameters<typeof Client>[1])
-  onTestFinished(() => client.shutdown())
-  await next(client, 'initialized')
-  const conversation = await client.getConversationBySid(sid)
-  await conversation.getMessages(1)
-  await subscribed()
-  return conversation
-}
-
 test('the host’s Service instance is the default one', async () => {
   expect((await backEnd().configuration().fetch()).defaultChatServiceSid).toBe(service.credentials.serviceSid)
 })
@@ -39,17 +26,17 @@ test('a conversation that the back end makes, writes in and closes is so for its
   const anna = fresh('anna')
   const { sid } = await rest.conversations.create({ friendlyName: 'Besuch' })
   await rest.conversations(sid).participants.create({ identity: anna })
-  const conversation = await enter(anna, sid)
+  const conversation = await enter(await connect(service, anna), sid)
   expect(conversation.state).toMatchObject({ current: 'active' })
 
   const heard = next<{ body: string; author: string }>(conversation, 'messageAdded')
   await rest.conversations(sid).messages.create({ body: 'grüß Gott' })
   expect(await heard).toMatchObject({ body: 'grüß Gott', author: 'system' })
 
-  const updated = next<{ updateReasons: string[] }>(conversation, 'updated')
+  const updated = next<{ updateReasons: string[] }>(conversation, 'updated', ({ updateReasons }) => updateReasons.includes('state'))
   await rest.conversations(sid).update({ state: 'closed' })
-  expect((await updated).updateReasons).toContain('state')
+  await updated
   expect(conversation.state).toMatchObject({ current: 'closed' })
-  await expect(conversation.sendMessage('too late')).rejects.toMatchObject({ status: 403 })
+  expect(await statusOf(conversation.sendMessage('too late'))).toBe(403)
   expect(await rest.conversations(sid).messages.list()).toHaveLength(1)
 })
