@@ -107,6 +107,7 @@ function createInstance(scope: Scope): Instance {
   return {
     serviceSid: scope.serviceSid,
     service: scope.service,
+    atomically: scope.commands.run,
     roles: createRoles(scope),
     users: createUsers(scope),
     userChannels: createUserChannels(scope),

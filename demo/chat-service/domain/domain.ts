@@ -65,6 +65,8 @@ export interface ChannelFilter {
 export interface Instance {
   readonly serviceSid: string
   service(): Service
+  /** Several commands as one: when `work` throws, nothing of it was done or is announced. */
+  atomically<T>(work: () => T): T
 
   readonly roles: {
     list(page: PageRequest): Page<Role>

@@ -37,8 +37,9 @@ export function serviceRoutes(domain: Domain, open: Open, publicUrl: string): Ro
         const { place, service } = open(call)
         return ok(presentServiceConfiguration(place, service))
       },
-      post({ form, ...call }) {
-        const { place, service } = open({ form, ...call })
+      post(call) {
+        const { place, service } = open(call)
+        const { form } = call
         const changes = sent<ServiceUpdate>({
           defaultChannelCreatorRoleSid: form.sid('DefaultConversationCreatorRoleSid', 'RL'),
           defaultChannelRoleSid: form.sid('DefaultConversationRoleSid', 'RL'),

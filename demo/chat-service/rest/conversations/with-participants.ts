@@ -1,4 +1,3 @@
-import type { Instance } from '../../domain/domain.ts'
 import { invalid } from '../../domain/errors.ts'
 import { type Form, parseForm } from '../form.ts'
 import { system } from '../open.ts'
@@ -19,22 +18,16 @@ export const conversationWithParticipantsRoutes = (open: Open): Route[] => [
       const { instance, place } = open(call)
       const participants = (call.form.texts('Participant') ?? []).map(readParticipant)
       if (participants.length > most) throw invalid(`Invalid parameter Participant: at most ${most} may be sent`)
-      const channel = instance.channels.create(system, readNewConversation(call.form))
-      addAll(instance, channel.sid, participants)
-      const body = presentConversationWithParticipants(place, instance.channels.fetch(system, channel.sid))
+      const channel = instance.atomically(() => {
+        const { sid } = instance.channels.create(system, readNewConversation(call.form))
+        for (const participant of participants) addParticipant(instance, sid, participant)
+        return instance.channels.fetch(system, sid)
+      })
+      const body = presentConversationWithParticipants(place, channel)
       return participants.length === 0 ? created(body) : { status: 202, body }
     },
   },
 ]
-
-function addAll(instance: Instance, channelSid: string, participants: readonly Form[]): void {
-  try {
-    for (const participant of participants) addParticipant(instance, channelSid, participant)
-  } catch (error) {
-    instance.channels.remove(system, channelSid)
-    throw error
-  }
-}
 
 /** The parameters of a participant out of their JSON: `{"messaging_binding":{"proxy_address":…}}` is `MessagingBinding.ProxyAddress`. */
 function readParticipant(json: string): Form {
