@@ -1,72 +1,50 @@
-import type { Channel as VendorChannel, Client, Message as VendorMessage } from 'twilio-chat'
 import { ChatError } from '../chat/errors.ts'
+import type { Clock } from '../lib/clock.ts'
+import { within } from '../lib/deadline.ts'
+import type { Dialect, Vendor } from './dialect.ts'
 import { toChatError } from './to-chat-error.ts'
 
 /** The SDK's own objects, by sid. They stay in here. */
-export interface Channels {
+export interface Channels<V extends Vendor> {
   /** Those that we are in or invited to. */
-  all(): Promise<readonly VendorChannel[]>
+  all(): Promise<readonly V['channel'][]>
   /** @throws ChatError `channel-not-found` */
-  get(sid: string): Promise<VendorChannel>
+  get(sid: string): Promise<V['channel']>
   /** We are in, or invited. */
-  entered(channel: VendorChannel): void
+  entered(channel: V['channel']): void
   /** True the first time: a removal is told up to three times. */
   left(sid: string): boolean
-  ours(): Iterable<VendorChannel>
+  ours(): Iterable<V['channel']>
   /** Keep a Message, so that it can be edited, removed or opened later. */
-  remember(channelSid: string, messages: readonly VendorMessage[]): void
-  forget(message: VendorMessage): void
-  /** @throws ChatError `message-rejected` */
-  message(channelSid: string, sid: string): VendorMessage
+  remember(channelSid: string, messages: readonly V['message'][]): void
+  forget(channelSid: string, messageSid: string): void
+  message(channelSid: string, sid: string): V['message'] | undefined
 }
 
-const isOurs = ({ status }: VendorChannel): boolean => status === 'joined' || status === 'invited'
+/** The SDK may wait for ever for a Channel from which we are removed while it loads. */
+const LIST_WITHIN_MS = 20_000
 
-export function createChannels(sdk: Client): Channels {
-  const ours = new Map<string, VendorChannel>()
-  const messages = new Map<string, Map<string, VendorMessage>>()
+export function createChannels<V extends Vendor>(dialect: Dialect<V>, clock: Clock): Channels<V> {
+  const ours = new Map<string, V['channel']>()
+  const messages = new Map<string, Map<string, V['message']>>()
 
-  const entered = (channel: VendorChannel): void => void ours.set(channel.sid, channel)
-
-  async function subscribed(): Promise<readonly VendorChannel[]> {
-    const found: VendorChannel[] = []
-    let page = await sdk.getSubscribedChannels()
-    for (;;) {
-      found.push(...page.items)
-      if (!page.hasNextPage) return found
-      page = await page.nextPage()
-    }
-  }
-
-  /** One Channel that cannot be read makes the SDK refuse the whole list; then we take them one by one. */
-  async function oneByOne(): Promise<readonly VendorChannel[]> {
-    const sids: string[] = []
-    let page = await sdk.getUserChannelDescriptors()
-    for (;;) {
-      sids.push(...page.items.map(({ sid }) => sid))
-      if (!page.hasNextPage) break
-      page = await page.nextPage()
-    }
-    const results = await Promise.allSettled(sids.map((sid) => sdk.getChannelBySid(sid)))
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-  }
+  const isOurs = (channel: V['channel']): boolean => dialect.statusOf(channel) !== 'notParticipating'
+  const entered = (channel: V['channel']): void => void ours.set(channel.sid, channel)
 
   return {
     async all() {
-      const found = (await subscribed().catch(oneByOne)).filter(isOurs)
+      const late = (): ChatError => new ChatError('network', 'The Channels did not load in time', { retryable: true })
+      const found = (await within(LIST_WITHIN_MS, dialect.channels, { clock, late })).filter(isOurs)
       for (const channel of found) entered(channel)
       return found
     },
     async get(sid) {
       const known = ours.get(sid)
       if (known) return known
-      let channel: VendorChannel | null
-      try {
-        channel = await sdk.getChannelBySid(sid)
-      } catch (error) {
+      const channel = await dialect.channel(sid).catch((error: unknown) => {
         const failure = toChatError(error, 'channel-not-found')
-        throw failure.code === 'channel-not-found' ? notFound(failure) : failure
-      }
+        throw failure.code === 'channel-not-found' ? notFound() : failure
+      })
       if (!channel) throw notFound()
       if (isOurs(channel)) entered(channel)
       return channel
@@ -78,18 +56,14 @@ export function createChannels(sdk: Client): Channels {
     },
     ours: () => ours.values(),
     remember(channelSid, list) {
-      const known = messages.get(channelSid) ?? new Map<string, VendorMessage>()
+      const known = messages.get(channelSid) ?? new Map<string, V['message']>()
       for (const message of list) known.set(message.sid, message)
       messages.set(channelSid, known)
     },
-    forget: (message) => void messages.get(message.channel.sid)?.delete(message.sid),
-    message(channelSid, sid) {
-      const message = messages.get(channelSid)?.get(sid)
-      if (!message) throw new ChatError('message-rejected', 'There is no such Message')
-      return message
-    },
+    forget: (channelSid, messageSid) => void messages.get(channelSid)?.delete(messageSid),
+    message: (channelSid, sid) => messages.get(channelSid)?.get(sid),
   }
 }
 
-const notFound = (cause?: ChatError): ChatError =>
-  new ChatError('channel-not-found', 'There is no such Channel for this visitor', { hint: cause?.hint ?? 'Was it deleted?' })
+const notFound = (): ChatError =>
+  new ChatError('channel-not-found', 'There is no such Channel for this visitor', { hint: 'Was it deleted, or is the visitor no Member?' })

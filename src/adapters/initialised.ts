@@ -1,7 +1,7 @@
-import type { Client } from 'twilio-chat'
 import { ChatError } from '../chat/errors.ts'
 import type { Clock } from '../lib/clock.ts'
 import { within } from '../lib/deadline.ts'
+import type { Dialect, Vendor } from './dialect.ts'
 import type { Socket } from './twilsock.ts'
 
 const SOCKET_WITHIN_MS = 8_000
@@ -13,11 +13,11 @@ const READY_WITHIN_MS = 20_000
  * @throws ChatError `connection-denied`, `connection-failed`; or the signal's reason
  */
 export async function initialised(
-  sdk: Client,
+  dialect: Pick<Dialect<Vendor>, 'onState'>,
   socket: Socket,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> {
-  await within(READY_WITHIN_MS, (inner) => ready(sdk, socket, { clock, signal: inner }), {
+  await within(READY_WITHIN_MS, (inner) => ready(dialect, socket, { clock, signal: inner }), {
     clock,
     signal,
     late: () => failed('not ready in time'),
@@ -25,7 +25,7 @@ export async function initialised(
 }
 
 async function ready(
-  sdk: Client,
+  dialect: Pick<Dialect<Vendor>, 'onState'>,
   socket: Socket,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> {
@@ -33,7 +33,7 @@ async function ready(
     socket.on('connection', (state) => {
       if (state === 'denied') reject(denied(socket.refusal))
     })
-    sdk.on('stateChanged', (state) => {
+    dialect.onState((state) => {
       if (state === 'initialized') resolve()
       // The socket may be about to say why.
       else setTimeout(() => reject(socket.connection === 'denied' ? denied(socket.refusal) : failed('it cannot be reached')), 0)

@@ -1,9 +1,9 @@
 import type { Attributes } from '../chat/types.ts'
 
-/** Attributes may be any JSON that somebody wrote. What is no object counts as empty; the copy has no prototype. */
+/** Attributes may be any JSON that somebody wrote. What is no object counts as empty; the copy, a deep one, has no prototype. */
 export function toAttributes(value: unknown): Attributes {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  return Object.assign(Object.create(null), isObject ? value : {}) as Attributes
+  return Object.assign(Object.create(null), isObject ? structuredClone(value) : {}) as Attributes
 }
 
 /** ms since the epoch; 0 when the service did not tell. */

@@ -1,19 +1,14 @@
-import type { Channel as VendorChannel } from 'twilio-chat'
-import type { Channel, ChannelStatus } from '../chat/types.ts'
+import type { Channel } from '../chat/types.ts'
+import type { Dialect, Vendor } from './dialect.ts'
 import { toAttributes, toTime } from './to-attributes.ts'
 
-export function toChannel(channel: VendorChannel): Channel {
-  return {
-    sid: channel.sid,
-    createdBy: channel.createdBy ?? '',
-    friendlyName: channel.friendlyName || null,
-    status: toStatus(channel.status),
-    attributes: toAttributes(channel.attributes),
-    createdAt: toTime(channel.dateCreated),
-    lastConsumedMessageIndex: channel.lastConsumedMessageIndex ?? null,
-    lastMessageIndex: channel.lastMessage?.index ?? null,
-  }
-}
-
-const toStatus = (status: VendorChannel['status']): ChannelStatus =>
-  status === 'joined' || status === 'invited' ? status : 'notParticipating'
+export const toChannel = <V extends Vendor>(dialect: Pick<Dialect<V>, 'statusOf' | 'horizonOf'>, channel: V['channel']): Channel => ({
+  sid: channel.sid,
+  createdBy: channel.createdBy ?? '',
+  friendlyName: channel.friendlyName || null,
+  status: dialect.statusOf(channel),
+  attributes: toAttributes(channel.attributes),
+  createdAt: toTime(channel.dateCreated),
+  lastConsumedMessageIndex: dialect.horizonOf(channel) ?? null,
+  lastMessageIndex: channel.lastMessage?.index ?? null,
+})

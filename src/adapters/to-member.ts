@@ -1,5 +1,5 @@
-import type { Member as VendorMember } from 'twilio-chat'
 import type { Member } from '../chat/types.ts'
+import type { Dialect, Vendor } from './dialect.ts'
 
 /** What a User's own record says, as far as it is known. */
 export interface Person {
@@ -7,12 +7,15 @@ export interface Person {
   readonly online: boolean | null
 }
 
-export function toMember(member: VendorMember, person: Person | undefined): Member {
-  return {
-    sid: member.sid,
-    identity: member.identity ?? '',
-    friendlyName: person?.friendlyName || member.identity || '',
-    online: person?.online ?? null,
-    lastConsumedMessageIndex: member.lastConsumedMessageIndex ?? null,
-  }
-}
+export const toMember = <V extends Vendor>(
+  dialect: Pick<Dialect<V>, 'horizonOf'>,
+  member: V['member'],
+  person: Person | undefined,
+): Member => ({
+  sid: member.sid,
+  identity: member.identity || member.sid,
+  binding: member.type,
+  friendlyName: person?.friendlyName || member.identity || '',
+  online: person?.online ?? null,
+  lastConsumedMessageIndex: dialect.horizonOf(member) ?? null,
+})

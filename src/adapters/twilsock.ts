@@ -9,6 +9,7 @@ import { createLifetime } from '../lib/lifetime.ts'
 import { connectionOf, needsKick } from './connection-state.ts'
 import type { SocketState } from './connection-state.ts'
 import { withOwnMutationId } from './mutation-id.ts'
+import { quiet } from './quiet.ts'
 import { ANSWER_WITHIN_MS, createRequests } from './requests.ts'
 import type { Requests } from './requests.ts'
 import { notingWindowListeners } from './window-listeners.ts'
@@ -24,6 +25,8 @@ export interface Socket {
   /** For the SDKs, as their `twilsockClient` and `transport`. */
   readonly client: TwilsockClient
   readonly connection: ConnectionState
+  /** The Access Token in use, for what does not go through the socket. */
+  readonly token: string
   /** Why the service refused us last, in its words; null when it did not. */
   readonly refusal: string | null
   readonly on: Emitter<SocketEvents>['on']
@@ -45,13 +48,14 @@ export interface Socket {
 export interface SocketOptions {
   /** undefined = Twilio's own cloud */
   readonly url: string | undefined
+  /** The kind of SDK, as Twilio's statistics name it. */
+  readonly type: 'chat' | 'conversations'
   readonly registrations: readonly InitRegistration[]
   readonly clock: Clock
   /** [0, 1) */
   readonly random: () => number
 }
 
-export const PRODUCT = 'ip_messaging'
 const DIAL_WITHIN_MS = 8_000
 /** The SDK's own timer of a disconnect takes 3 s. */
 const DISCONNECT_WITHIN_MS = 3_500
@@ -88,17 +92,16 @@ class PatientClient extends TwilsockClient {
   }
 }
 
-export function createSocket(token: string, { url, registrations, clock, random }: SocketOptions): Socket {
+export function createSocket(token: string, { url, type, registrations, clock, random }: SocketOptions): Socket {
   const { made: client, removeListeners } = notingWindowListeners(
     () =>
-      new PatientClient(token, PRODUCT, {
+      new PatientClient(token, quiet.productId, {
         ...(url === undefined ? {} : { Twilsock: { uri: url } }),
         initRegistrations: [...registrations],
         retryPolicy: { min: 300, max: 8_000, randomness: 0.5 },
-        // Never lower: the SDK prints Access Tokens at `trace`.
-        logLevel: 'error',
+        ...quiet,
         tweaks: null,
-        clientMetadata: { type: 'chat', sdk: 'JS' },
+        clientMetadata: { type, sdk: 'JS' },
       }),
   )
   const { channel } = client as unknown as Internals
@@ -268,6 +271,9 @@ export function createSocket(token: string, { url, registrations, clock, random 
     client,
     get connection() {
       return connection
+    },
+    get token() {
+      return currentToken
     },
     get refusal() {
       return refusal

@@ -1,4 +1,4 @@
-import type { Attributes, Channel, ConnectionState, Member, Message, MessagePage } from './types.ts'
+import type { Attributes, Channel, ConnectionState, Member, Message, MessagePage, OutgoingFile } from './types.ts'
 
 /** Takes the listener off again; may be called twice. */
 export type Unsubscribe = () => void
@@ -10,7 +10,7 @@ export interface ChatServiceEvents {
   tokenExpiring: void
   /** The service refused the Access Token because it expired. Fetch another and call `updateToken`. */
   tokenExpired: void
-  /** We became a Member of the Channel, or were invited. */
+  /** We became a Member of the Channel, or were invited (capability `invitations`); once each. */
   channelAdded: Channel
   channelUpdated: Channel
   /** We are no longer in it: removed, left, or the Channel is gone. */
@@ -24,17 +24,41 @@ export interface ChatServiceEvents {
   typing: { readonly channelSid: string; readonly identity: string; readonly typing: boolean }
 }
 
+/** What one service can do and another cannot. Plain data, the same for as long as the connection lives. */
+export interface Capabilities {
+  /**
+   * A User can be invited, and accepts by `enter`. Without it nobody is ever `invited`: an invitation is as if it had
+   * not been made, and the back end adds the Member itself.
+   */
+  readonly invitations: boolean
+  /** One Message can carry several files, and a text beside them. Without it: one file and no text, or a text. */
+  readonly multipleMedia: boolean
+  /** The service tells `Message.receipts`. */
+  readonly receipts: boolean
+}
+
 export interface SendOptions {
   /** Our own id of this Message (UUID): travels as `attributes.parlourId` and as `X-Twilio-Mutation-Id`. */
   readonly id: string
   readonly attributes?: Attributes
+  /**
+   * Uploaded one after the other, then sent as one Message. Whoever sends again under the same `id` uploads only what
+   * had not arrived.
+   */
+  readonly files?: readonly OutgoingFile[]
+  /** Hears how many bytes of all files are uploaded, ascending, up to the total. */
+  readonly onProgress?: (uploaded: number, total: number) => void
+  /** Ends the uploads. A Message whose files have all arrived is sent all the same. */
+  readonly signal?: AbortSignal
 }
 
 /**
- * The port: what an adapter promises. Every method rejects with a `ChatError` only. Nothing here creates a Channel,
- * adds a Member or joins by name: the house opens the room.
+ * The port: what an adapter promises. Every method rejects with a `ChatError` only, or with the reason of the signal that
+ * its caller gave. After `shutdown` that is `not-ready`, without a connection `network`. What is handed out is a copy.
+ * Nothing here creates a Channel, adds a Member or joins by name: the house opens the room.
  */
 export interface ChatService {
+  readonly capabilities: Capabilities
   /** Our Identity, as the service knows it. */
   readonly identity: string
   readonly connection: ConnectionState
@@ -50,26 +74,33 @@ export interface ChatService {
   channels(): Promise<readonly Channel[]>
   /** One Channel that we may read. @throws ChatError `channel-not-found` */
   channel(sid: string): Promise<Channel>
-  /** Accept an invitation by the back end; no effect where we are a Member already. @throws ChatError `channel-not-found` */
+  /** The Channel, of which we are a Member then: accepts an invitation (capability `invitations`). @throws ChatError `channel-not-found` */
   enter(channelSid: string): Promise<Channel>
   /** The newest Messages, or those older than `before` (an index, exclusive). At most `limit`, default 30. */
   messages(channelSid: string, options?: { readonly before?: number; readonly limit?: number }): Promise<MessagePage>
   /** Messages with index > `after`, ascending, to the end: what a broken connection may have missed. */
   messagesAfter(channelSid: string, after: number): Promise<readonly Message[]>
   /**
-   * Send a text. Resolves with its index once the service has stored it; the Message itself arrives as `messageAdded`,
-   * possibly earlier.
-   * @throws ChatError `message-rejected` (final), `rate-limited`, or `network` (retryable; it may have been stored all the same)
+   * Send a text, or files, or both (capability `multipleMedia`). Resolves with its index once the service has stored it;
+   * the Message itself arrives as `messageAdded`, possibly earlier. `body` may be empty only beside files.
+   * @throws ChatError `message-invalid` (empty, too long, too large, too many files, a text beside files that cannot be;
+   *   nothing was sent), `channel-not-found`, `message-rejected` (final), `rate-limited`, or `network` (retryable; it may
+   *   have been stored all the same); or the signal's reason
    */
   sendMessage(channelSid: string, body: string, options: SendOptions): Promise<number>
+  /** Of a Message that was read or heard before. @throws ChatError `message-invalid`, `message-rejected`, `network` */
   editMessage(channelSid: string, sid: string, body: string): Promise<void>
+  /** Of a Message that was read or heard before. @throws ChatError `message-rejected`, `network` */
   removeMessage(channelSid: string, sid: string): Promise<void>
   members(channelSid: string): Promise<readonly Member[]>
   /** Tell the others that we are typing; throttled by the adapter. */
   typing(channelSid: string): Promise<void>
   /** Move the consumption horizon forward to `index`; never backwards. */
   advanceHorizon(channelSid: string, index: number): Promise<void>
-  /** An address from which the media can be fetched for a short time, without a header. */
+  /**
+   * An address from which a file can be fetched for a short time, without a header. Of a Message that was read or heard
+   * before. @throws ChatError `load-failed`, `network`
+   */
   mediaUrl(channelSid: string, messageSid: string, mediaSid: string): Promise<string>
   /** Close the socket and forget everything. May be called twice. */
   shutdown(): Promise<void>

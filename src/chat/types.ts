@@ -9,7 +9,7 @@ export type ConnectionState = 'connecting' | 'connected' | 'disconnected' | 'den
 /** JSON that somebody else wrote. Never trusted: read single, checked properties only. */
 export type Attributes = Readonly<Record<string, unknown>>
 
-/** Our User's standing in a Channel. */
+/** Our User's standing in a Channel. `invited` only where the service has the capability `invitations`. */
 export type ChannelStatus = 'joined' | 'invited' | 'notParticipating'
 
 export interface Channel {
@@ -31,8 +31,11 @@ export interface Channel {
 export interface Member {
   /** `MB…` */
   readonly sid: string
+  /** The User's Identity. A Member without a User (see `binding`) has none: there it is the sid, which no Message names as author. */
   readonly identity: string
-  /** The User's friendly name; the Identity when there is none. */
+  /** How the Member takes part: `chat` is a User; `sms`, `whatsapp`, `email` … is somebody elsewhere, without a User. */
+  readonly binding: string
+  /** The User's friendly name; the Identity when there is none; empty without a User. */
   readonly friendlyName: string
   /** null when the service does not tell. */
   readonly online: boolean | null
@@ -48,6 +51,20 @@ export interface Media {
   readonly size: number
 }
 
+/** For how many of the recipients something is true. */
+export type Share = 'none' | 'some' | 'all'
+
+/** How far a Message has come on its way to its recipients, all of them taken together. */
+export interface Receipts {
+  /** Number of recipients. */
+  readonly total: number
+  readonly sent: Share
+  readonly delivered: Share
+  readonly read: Share
+  readonly undelivered: Share
+  readonly failed: Share
+}
+
 export interface Message {
   /** `IM…` */
   readonly sid: string
@@ -55,14 +72,26 @@ export interface Message {
   readonly index: number
   /** Identity of the author. */
   readonly author: string
-  /** Empty for a Message that is only media. */
+  /** Empty for a Message that is only media. Without the capability `multipleMedia` a Message with media never has a body. */
   readonly body: string
   readonly attributes: Attributes
   /** ms since the epoch */
   readonly createdAt: number
   /** ms since the epoch, null when the body was never edited. */
   readonly editedAt: number | null
+  /** In the order in which they were sent. */
   readonly media: readonly Media[]
+  /** null: nothing is known, as always without the capability `receipts`. */
+  readonly receipts: Receipts | null
+}
+
+/** A file to send. */
+export interface OutgoingFile {
+  readonly data: Blob
+  /** Shown to the others; without a path. */
+  readonly filename: string
+  /** As `text/plain`. */
+  readonly contentType: string
 }
 
 /** One page of history, ascending by index. */

@@ -69,7 +69,17 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
     store(room, author, body, attributes) {
       const index = room.nextIndex
       room.nextIndex += 1
-      const message: Message = { sid: sid('IM'), index, author, body, attributes, createdAt: inside.now(), editedAt: null, media: [] }
+      const message: Message = {
+        sid: sid('IM'),
+        index,
+        author,
+        body,
+        attributes,
+        createdAt: inside.now(),
+        editedAt: null,
+        media: [],
+        receipts: null,
+      }
       room.messages.set(index, message)
       return message
     },

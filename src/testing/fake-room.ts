@@ -47,6 +47,7 @@ export function toMember(room: FakeRoom, identity: string, friendlyName: string)
   return {
     sid: seat?.sid ?? '',
     identity,
+    binding: 'chat',
     friendlyName,
     online: true,
     lastConsumedMessageIndex: seat?.lastConsumedMessageIndex ?? null,

@@ -8,7 +8,7 @@ import type { FakeRoom } from './fake-room.ts'
 
 /** What becomes of one call. `lost-reply`: done, but the caller hears of a network failure; `silent`: not done, and never answered. */
 export type Fault = 'none' | 'lost-request' | 'lost-reply' | 'silent' | ChatError
-export type FakeMethod = Exclude<keyof ChatService, 'identity' | 'connection' | 'on'>
+export type FakeMethod = Exclude<keyof ChatService, 'capabilities' | 'identity' | 'connection' | 'on'>
 
 /** A ChatService to the fake house, with handles for what can go wrong. */
 export interface FakeService extends ChatService {
@@ -77,6 +77,7 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
   }
 
   const service: FakeService = {
+    capabilities: { invitations: true, multipleMedia: true, receipts: true },
     identity,
     fault: () => 'none',
     echo: 'before',

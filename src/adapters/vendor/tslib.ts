@@ -1,4 +1,4 @@
-/** In place of six copies of `tslib`: the four helpers that the SDKs' `dist` uses. */
+/** In place of six copies of `tslib`: the five helpers that the SDKs' `dist` uses. */
 type Decorator = (target: object, key?: string, descriptor?: PropertyDescriptor) => PropertyDescriptor | undefined
 
 export function __decorate(
@@ -26,3 +26,9 @@ export function __extends(derived: Class, base: Class): void {
 }
 
 export const __spreadArray = (to: readonly unknown[], from: readonly unknown[]): unknown[] => [...to, ...from]
+
+/** A private method of a class, of which `@twilio/conversations` has two: `state` says whose, `method` is it. */
+export function __classPrivateFieldGet(owner: object, state: WeakSet<object>, _kind: 'm', method: unknown): unknown {
+  if (!state.has(owner)) throw new TypeError('Not an object of this class')
+  return method
+}

@@ -32,6 +32,7 @@ const message = (index: number, author = 'visitor-1', parlourId?: string): Messa
   createdAt: index,
   editedAt: null,
   media: [],
+  receipts: null,
 })
 const typed = (id: string): Entry => ({
   key: `agent/${id}`,

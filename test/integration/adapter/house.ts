@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Faults } from '../../../demo/chat-service/faults.ts'
-import { connect } from '../../../src/adapters/twilio-chat.ts'
-import type { ChatService, ChatServiceEvents } from '../../../src/chat/service.ts'
+import { connect as connectConversations } from '../../../src/adapters/conversations.ts'
+import { connect as connectChat } from '../../../src/adapters/twilio-chat.ts'
+import type { ChatService, ChatServiceEvents, Connect } from '../../../src/chat/service.ts'
 import { startChatService } from '../../support/chat-service.ts'
 import type { RunningChatService } from '../../support/chat-service.ts'
 import { restClient } from '../../support/service-process.ts'
+
+/** Both SDKs behind the port. */
+export const sdks: Readonly<Record<string, Connect>> = { 'twilio-chat': connectChat, '@twilio/conversations': connectConversations }
 
 /** The house: a chat service of its own, and its back end. */
 export interface House {
@@ -72,13 +76,13 @@ const names: readonly (keyof ChatServiceEvents)[] = [
 ]
 
 /** A house for all tests of a file; after each of them nothing of the SDK's was left unhandled. */
-export function useHouse(take: (house: House) => void): void {
+export function useHouse(take: (house: House) => void, connect: Connect = connectChat): void {
   const rejections: unknown[] = []
   const note = (reason: unknown): void => void rejections.push(reason)
   let house: House
   beforeAll(async () => {
     process.on('unhandledRejection', note)
-    house = await openHouse()
+    house = await openHouse(connect)
     take(house)
   })
   afterEach(async () => {
@@ -91,7 +95,7 @@ export function useHouse(take: (house: House) => void): void {
   })
 }
 
-export async function openHouse(): Promise<House> {
+export async function openHouse(connect: Connect = connectChat): Promise<House> {
   const service = await startChatService({ presenceGraceMs: 100 })
   const { credentials, faults } = service
   const rest = restClient(credentials).chat.v2.services(credentials.serviceSid)

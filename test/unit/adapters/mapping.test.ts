@@ -1,11 +1,19 @@
-import type { Channel as VendorChannel, Member as VendorMember, Message as VendorMessage } from 'twilio-chat'
 import { expect, test } from 'vitest'
+import type { VendorChannel, VendorMedia, VendorMember, VendorMessage } from '../../../src/adapters/dialect.ts'
 import { ChatError } from '../../../src/chat/errors.ts'
 import { checkMessage } from '../../../src/adapters/message-limits.ts'
 import { toChannel } from '../../../src/adapters/to-channel.ts'
 import { toChatError } from '../../../src/adapters/to-chat-error.ts'
 import { toMember } from '../../../src/adapters/to-member.ts'
 import { toMessage } from '../../../src/adapters/to-message.ts'
+
+/** One SDK's names, of which the mappers know nothing. */
+const dialect = {
+  statusOf: (owner: object) => ('status' in owner && owner.status === 'joined' ? ('joined' as const) : ('notParticipating' as const)),
+  horizonOf: (owner: object) => (owner as { lastReadMessageIndex: number | null }).lastReadMessageIndex,
+  mediaOf: (owner: object) => (owner as { attachedMedia: readonly VendorMedia[] }).attachedMedia,
+  receiptsOf: () => null,
+}
 
 const channel = (over: object = {}): VendorChannel =>
   ({
@@ -15,7 +23,7 @@ const channel = (over: object = {}): VendorChannel =>
     status: 'joined',
     attributes: { topic: 'x' },
     dateCreated: new Date(5),
-    lastConsumedMessageIndex: 0,
+    lastReadMessageIndex: 0,
     lastMessage: { index: 0 },
     ...over,
   }) as unknown as VendorChannel
@@ -30,13 +38,13 @@ const message = (over: object = {}): VendorMessage =>
     dateCreated: new Date(5),
     dateUpdated: new Date(9),
     lastUpdatedBy: null,
-    media: null,
+    attachedMedia: [],
     ...over,
   }) as unknown as VendorMessage
 
 test('index 0 is an index, not "nothing"', () => {
-  expect(toChannel(channel())).toMatchObject({ lastConsumedMessageIndex: 0, lastMessageIndex: 0 })
-  expect(toChannel(channel({ lastConsumedMessageIndex: null, lastMessage: undefined }))).toMatchObject({
+  expect(toChannel(dialect, channel())).toMatchObject({ lastConsumedMessageIndex: 0, lastMessageIndex: 0 })
+  expect(toChannel(dialect, channel({ lastReadMessageIndex: null, lastMessage: undefined }))).toMatchObject({
     lastConsumedMessageIndex: null,
     lastMessageIndex: null,
   })
@@ -44,6 +52,7 @@ test('index 0 is an index, not "nothing"', () => {
 
 test('a Channel without a creator, a name, a date or a known status is still plain data', () => {
   const bare = toChannel(
+    dialect,
     channel({ createdBy: undefined, friendlyName: null, dateCreated: new Date(Number.NaN), status: 'unknown', attributes: 'x' }),
   )
   expect(bare).toEqual({
@@ -59,38 +68,44 @@ test('a Channel without a creator, a name, a date or a known status is still pla
 })
 
 test('what crosses the port can be cloned, and shares nothing with the SDK', () => {
-  const attributes = { a: 1 }
-  const ours = toMessage(message({ attributes }))
+  const attributes = { a: 1, deep: { b: [1] } }
+  const ours = toMessage(dialect, message({ attributes }))
   expect(structuredClone({ ...ours, attributes: { ...ours.attributes } })).toEqual(ours)
   attributes.a = 2
-  expect(ours.attributes).toEqual({ a: 1 })
+  attributes.deep.b.push(2)
+  expect(ours.attributes).toEqual({ a: 1, deep: { b: [1] } })
   expect(Object.getPrototypeOf(ours.attributes)).toBeNull()
 })
 
 test.each([null, undefined, 'text', 7, [1], true])('attributes that are %j count as empty', (attributes) => {
-  expect(toMessage(message({ attributes })).attributes).toEqual({})
+  expect(toMessage(dialect, message({ attributes })).attributes).toEqual({})
 })
 
 test('attributes named like a prototype stay data', () => {
-  const { attributes } = toMessage(message({ attributes: JSON.parse('{"__proto__":{"admin":true}}') as object }))
+  const { attributes } = toMessage(dialect, message({ attributes: JSON.parse('{"__proto__":{"admin":true}}') as object }))
   expect((attributes as { admin?: boolean }).admin).toBeUndefined()
   expect(Object.keys(attributes)).toEqual(['__proto__'])
 })
 
 test('a Message was edited when somebody is named as editor', () => {
-  expect(toMessage(message()).editedAt).toBeNull()
-  expect(toMessage(message({ lastUpdatedBy: 'bob' })).editedAt).toBe(9)
+  expect(toMessage(dialect, message()).editedAt).toBeNull()
+  expect(toMessage(dialect, message({ lastUpdatedBy: 'bob' })).editedAt).toBe(9)
 })
 
 test('a Message that is media has an empty body', () => {
   const media = { sid: 'ME1', filename: null, contentType: 'image/png', size: 6 }
-  expect(toMessage(message({ body: null, media }))).toMatchObject({ body: '', media: [media] })
+  expect(toMessage(dialect, message({ body: null, attachedMedia: [media] }))).toMatchObject({ body: '', media: [media] })
 })
 
 test('a Member goes by the Identity until a name is known', () => {
-  const member = { sid: 'MB1', identity: 'bob', lastConsumedMessageIndex: null } as unknown as VendorMember
-  expect(toMember(member, undefined)).toMatchObject({ friendlyName: 'bob', online: null })
-  expect(toMember(member, { friendlyName: 'Bob', online: true })).toMatchObject({ friendlyName: 'Bob', online: true })
+  const member = { sid: 'MB1', identity: 'bob', type: 'chat', lastReadMessageIndex: null } as unknown as VendorMember
+  expect(toMember(dialect, member, undefined)).toMatchObject({ friendlyName: 'bob', binding: 'chat', online: null })
+  expect(toMember(dialect, member, { friendlyName: 'Bob', online: true })).toMatchObject({ friendlyName: 'Bob', online: true })
+})
+
+test('a Member without a User goes by its sid, and has no name', () => {
+  const member = { sid: 'MB2', identity: null, type: 'sms', lastReadMessageIndex: null } as unknown as VendorMember
+  expect(toMember(dialect, member, undefined)).toMatchObject({ identity: 'MB2', binding: 'sms', friendlyName: '', online: null })
 })
 
 test.each([

@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest'
 import { parse, toSeconds } from '../../../../src/adapters/vendor/iso8601-duration.ts'
 import isEqual from '../../../../src/adapters/vendor/lodash.isequal.ts'
 import { getLogger } from '../../../../src/adapters/vendor/loglevel.ts'
-import { __decorate, __extends } from '../../../../src/adapters/vendor/tslib.ts'
+import QuickLru from '../../../../src/adapters/vendor/quick-lru.ts'
+import { __classPrivateFieldGet, __decorate, __extends } from '../../../../src/adapters/vendor/tslib.ts'
 import { v4 } from '../../../../src/adapters/vendor/uuid.ts'
 
 test.each([
@@ -54,6 +55,23 @@ test('nothing below an error is printed, at whatever level', () => {
   getLogger().setLevel('error')
   log.error('unheard')
   expect(errors).toHaveBeenCalledTimes(1)
+})
+
+test('a cache forgets what was set first', () => {
+  const cache = new QuickLru<string, number>({ maxSize: 2 })
+  cache.set('a', 1).set('b', 2).set('a', 3).set('c', 4)
+  expect([...cache]).toEqual([
+    ['b', 2],
+    ['c', 4],
+  ])
+})
+
+test('a private method is found on its own class only', () => {
+  const owner = {}
+  const method = (): void => {}
+  const state = new WeakSet([owner])
+  expect(__classPrivateFieldGet(owner, state, 'm', method)).toBe(method)
+  expect(() => __classPrivateFieldGet({}, state, 'm', method)).toThrow(TypeError)
 })
 
 test('decorators are applied from the last to the first, on classes and on methods', () => {
