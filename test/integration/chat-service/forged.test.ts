@@ -78,6 +78,47 @@ const forged: [string, Call][] = [
   ['edit a Message of a foreign Channel', () => post(inForeign(`/Messages/${world.foreign.message}`), { body: 'x' })],
   ['delete a Message of a foreign Channel', () => remove(inForeign(`/Messages/${world.foreign.message}`))],
   ['delete it by way of its own Channel', () => remove(inOwn(`/Messages/${world.foreign.message}`))],
+  // What only the newer SDK asks
+  ['read the receipts of a Message of a foreign Channel', () => get(inForeign(`/Messages/${world.foreign.message}/Receipts`))],
+  ['read them by way of its own Channel', () => get(inOwn(`/Messages/${world.foreign.message}/Receipts`))],
+  [
+    'read the receipts of a public Channel without being in it',
+    () => get(`/chat/Conversations/${world.publicSid}/Messages/${world.foreign.message}/Receipts`),
+  ],
+  ['read the metadata of a Message of a foreign Channel', () => get(inForeign(`/Messages/${world.foreign.message}/ChannelMetadata`))],
+  ['list whom the Messages of a foreign Channel reached as mail', () => get(inForeign('/MessageRecipients'))],
+  [
+    'list whom a foreign Message reached, by way of its own Channel',
+    () => get(inOwn('/MessageRecipients'), { MessageSid: world.foreign.message }),
+  ],
+  [
+    'add somebody by phone to its Channel',
+    () => post(inOwn('/Participants'), { messaging_binding: { address: '+15551234567', proxy_address: '+15557654321' } }),
+  ],
+  [
+    'add somebody by mail to a foreign Channel',
+    () => post(inForeign('/Participants'), { messaging_binding: { address: 'a@example.com', proxy_address: 'b@example.com' } }),
+  ],
+  [
+    'join a foreign Channel with a phone number',
+    () => post(inForeign('/Participants'), { identity: world.visitor, messaging_binding: { projected_address: '+15551234567' } }),
+  ],
+  [
+    'take itself a phone number in a public Channel',
+    () =>
+      post(`/chat/Conversations/${world.publicSid}/Participants`, {
+        messaging_binding: { address: '+15551234567', proxy_address: '+15557654321' },
+      }),
+  ],
+  ['peek into a foreign Channel', () => get(inForeign())],
+  [
+    'write several attachments into a foreign Channel',
+    () => post(inForeign('/Messages'), { body: 'x', media_sids: [world.foreign.media] }),
+  ],
+  [
+    'move a horizon in a foreign Channel under the newer name',
+    () => post(`/chat/MyConversations/${world.foreign.sid}`, { last_read_message_index: 0 }),
+  ],
   // Horizon and typing
   ['type into a foreign Channel', () => post('/chat/Typing', { ChannelSid: world.foreign.sid })],
   ['type into a public Channel without being in it', () => post('/chat/Typing', { ChannelSid: world.publicSid })],
@@ -109,6 +150,7 @@ const forged: [string, Call][] = [
     'read foreign media under an address of its own making',
     () => lookUp(`/${world.foreign.media}/Content?expires=99999999999&signature=${'0'.repeat(64)}`),
   ],
+  ['look up foreign media in a set', () => lookUpSet(world.foreign.media)],
   ['upload into another Service instance', () => lookUp('', world.otherService.sid, 'POST')],
 ]
 
@@ -120,6 +162,20 @@ async function lookUp(path: string, serviceSid = world.service.credentials.servi
     ...(method === 'POST' && { body: 'x' }),
   })
   if (!response.ok) throw Object.assign(new Error(response.statusText), { status: response.status })
+}
+
+/** Fails as the one media does that was asked for. */
+async function lookUpSet(sid: string): Promise<void> {
+  const { url, credentials, token } = world.service
+  const response = await fetch(`${url}/v1/Services/${credentials.serviceSid}/MediaSet`, {
+    method: 'POST',
+    headers: { 'X-Twilio-Token': token(world.visitor), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ command: 'get', list: [{ media_sid: sid }] }),
+  })
+  const [found] = (await response.json()) as [{ code: number; media_record: object }]
+  if (found.code === 200) return
+  expect(found.media_record).toEqual({ sid })
+  throw Object.assign(new Error('refused'), { status: found.code })
 }
 
 test.each(forged)('does not let a stolen token %s', async (_what, call) => {
@@ -166,13 +222,18 @@ test('refuses foreign media in a Message of its own', async () => {
   expect(world.service.everything()).toEqual(before)
 })
 
-test('opens no door of the public REST API to an Access Token', async () => {
+test.each([
+  ['the public REST API', 'POST', () => `/v2/Services/${world.service.credentials.serviceSid}/Channels`],
+  ['the newer public REST API', 'POST', () => `/v1/Services/${world.service.credentials.serviceSid}/Conversations`],
+  ['the API keys', 'GET', () => `/2010-04-01/Accounts/${world.service.credentials.accountSid}/Keys.json`],
+  ['a new API key', 'POST', () => `/2010-04-01/Accounts/${world.service.credentials.accountSid}/Keys.json`],
+])('opens no door of %s to an Access Token', async (_what, method, path) => {
   const { url, credentials, token } = world.service
   const jwt = token(world.visitor)
   const before = world.service.everything()
   const headers = [`Bearer ${jwt}`, `Basic ${btoa(`${credentials.accountSid}:${jwt}`)}`, `Basic ${btoa(`${credentials.apiKeySid}:${jwt}`)}`]
   for (const Authorization of headers) {
-    const response = await fetch(`${url}/v2/Services/${credentials.serviceSid}/Channels`, { method: 'POST', headers: { Authorization } })
+    const response = await fetch(url + path(), { method, headers: { Authorization, 'X-Twilio-Token': jwt } })
     expect(response.status).toBe(401)
   }
   expect(world.service.everything()).toEqual(before)
