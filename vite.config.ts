@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { minify } from 'terser'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { vendorPlugin } from './src/adapters/vendor/plugin.ts'
@@ -26,15 +27,41 @@ const notices = (): Plugin => ({
   },
 })
 
-/** Whatever is loaded at the first click, before the SDK. */
-const isCore = (id: string): boolean =>
-  /\/node_modules\/(preact|@preact)\//.test(id) ||
-  /\/src\/(?!adapters\/|store\/live\/|ui\/extras\/|token\/diagnosis|option-advice|index|element)/.test(id)
+/** A second pass over our own code, after Vite's: 400 bytes less for every visitor. The SDKs' files gain nothing by it. */
+const squeeze = (): Plugin => ({
+  name: 'parlour-squeeze',
+  apply: 'build',
+  async generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk' || file.moduleIds.some((id) => id.includes('/node_modules/twilsock/'))) continue
+      const { code } = await minify(file.code, {
+        module: file.fileName !== 'parlour.js',
+        ecma: 2020,
+        compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+      })
+      file.code = code ?? file.code
+    }
+  },
+})
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/** Whether the npm entry imports the module, directly or by others, before anything lazy: what is loaded at the first click. */
+function isCore(id: string, graph: ModuleGraph): boolean {
+  const entry = at('src/index.ts')
+  const reached = new Set([entry])
+  for (const each of reached) for (const imported of graph.getModuleInfo(each)?.importedIds ?? []) reached.add(imported)
+  return id !== entry && reached.has(id)
+}
 
 /** `vite build`: the widget, as ESM with lazy chunks; the same files serve the script tag, npm and the custom element. */
 const widget: UserConfig = {
   build: {
     target: 'es2022',
+    // Nothing in our styles needs lowering for what ES2022 runs in; for older targets `color-scheme` would be doubled.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     outDir: 'dist',
     emptyOutDir: true,
     modulePreload: false,
@@ -44,10 +71,10 @@ const widget: UserConfig = {
       output: {
         format: 'es',
         entryFileNames: '[name].js',
-        chunkFileNames: 'chunks/[name]-[hash].js',
+        chunkFileNames: 'chunks/[name]-[hash:6].js',
         minify: true,
         // What the lazy chunks share with the core is in the core already.
-        codeSplitting: { groups: [{ name: 'core', test: isCore }] },
+        codeSplitting: { groups: [{ name: (id, graph) => (isCore(id, graph) ? 'core' : null) }] },
       },
     },
   },
@@ -85,7 +112,12 @@ const builds: Record<string, UserConfig> = { loader, demo }
 
 export default defineConfig(({ mode }) => ({
   ...(builds[mode] ?? widget),
-  plugins: [vendorPlugin(), preact({ devToolsEnabled: false, prefreshEnabled: false }), ...(builds[mode] ? [] : [notices()])],
+  plugins: [
+    vendorPlugin(),
+    preact({ devToolsEnabled: false, prefreshEnabled: false }),
+    ...(mode === 'demo' ? [] : [squeeze()]),
+    ...(builds[mode] ? [] : [notices()]),
+  ],
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/contract/*.test.ts'], environment: 'node' } },

@@ -69,7 +69,7 @@ export function createBrowser(lifetime: AbortSignal): Environment {
       },
       horizonOf(channelSid) {
         const [sid, index] = remembered()?.split(' ') ?? []
-        return sid === channelSid && /^\d{1,15}$/.test(index ?? '') ? Number(index) : null
+        return sid === channelSid && Number.isSafeInteger(Number(index)) ? Number(index) : null
       },
       remember(conversation) {
         const line = conversation ? `${conversation.channelSid} ${conversation.horizon}` : 'expected'

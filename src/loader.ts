@@ -33,7 +33,7 @@ function launcherCss(theme = 'auto', position = 'end'): string {
     `display:flex;align-items:center;flex-direction:${direction};--a:var(--parlour-accent,${accent})}` +
     'button{all:unset;box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
     'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #1e1b1814,0 4px 16px #1e1b1829}' +
-    'button:hover{background:color-mix(in oklab,var(--a),#000 12%)}' +
+    'button:hover{filter:brightness(.9)}' +
     `button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),${text} 12%);outline-offset:3px;box-shadow:0 0 0 3px ${surface}}` +
     'svg{inline-size:1.625em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}' +
     '[aria-busy=true]>svg{opacity:.5}' +

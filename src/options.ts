@@ -113,7 +113,7 @@ export const optionRows: readonly OptionRow[] = [
   ),
   option(
     'tokenRequest',
-    'an object with method ("POST" or "GET"), headers (texts by name) and credentials ("omit", "same-origin" or "include")',
+    'an object with method (POST or GET), headers (texts by name) and credentials (as for fetch)',
     isShaped({
       method: isOneOf(['POST', 'GET']),
       credentials: isOneOf(['omit', 'same-origin', 'include']),

@@ -19,7 +19,9 @@ export function resolveOptions(options: ParlourOptions): ResolvedOptions {
     return check(value) ? [] : [`${name} must be ${expects}`]
   })
   if (wrong.length > 0) throw new TypeError(`Parlour: ${wrong.join('; ')}`)
-  const resolved = Object.fromEntries(optionRows.map(({ name, fallback }) => [name, options[name] ?? fallback])) as unknown as ResolvedOptions
+  const resolved = Object.fromEntries(
+    optionRows.map(({ name, fallback }) => [name, options[name] ?? fallback]),
+  ) as unknown as ResolvedOptions
   const { method = 'POST', headers, credentials = 'same-origin' } = options.tokenRequest ?? {}
   return { ...resolved, channelCreators: [...resolved.channelCreators], tokenRequest: { method, headers: { ...headers }, credentials } }
 }

@@ -15,9 +15,7 @@ export function endpointError(code: ChatErrorCode, endpoint: string, status: num
     retryAfterMs,
     hint: isDenial(status)
       ? 'Is the visitor known, and is its cookie sent (tokenRequest.credentials)?'
-      : retryable
-        ? 'See the log of your back end.'
-        : 'Is the address right, and the method?',
+      : 'Is the address right? See the log of your back end.',
   })
 }
 

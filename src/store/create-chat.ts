@@ -164,9 +164,9 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     },
     send: (body) => void deliver(body).catch(() => {}), // it stands in the log, with its error
     retry(key) {
-      if (isOpen(session.state.peek())) conversation.peek()?.mailbox.retry(key)
+      if (isOpen(session.state.peek())) conversation.peek()?.live?.retry(key)
     },
-    discard: (key) => conversation.peek()?.mailbox.discard(key),
+    discard: (key) => conversation.peek()?.live?.discard(key),
     edit(key, body) {
       const entry = own(key)
       if (entry && body.trim() !== '' && body !== entry.body) conversation.peek()?.live?.edit(entry, body)

@@ -26,6 +26,10 @@ export function createLink(): Link {
     service = next
     changed.ring()
   }
+  async function until(isSo: () => boolean, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    while (!isSo()) await changed.wait(signal)
+  }
   return {
     get service() {
       return service
@@ -39,19 +43,10 @@ export function createLink(): Link {
       if (service) change(null)
     },
     async live(signal) {
-      signal.throwIfAborted()
-      for (;;) {
-        if (service) return service
-        await changed.wait(signal)
-      }
+      await until(() => service !== null, signal)
+      return service!
     },
-    async lost(signal) {
-      signal.throwIfAborted()
-      for (;;) {
-        if (!service) return
-        await changed.wait(signal)
-      }
-    },
+    lost: (signal) => until(() => service === null, signal),
     onUp(listener, signal) {
       listeners.add(listener)
       onEnd(signal, () => listeners.delete(listener))

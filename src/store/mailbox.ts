@@ -16,15 +16,13 @@ export interface Letter {
 
 /** Where our own Messages are handed in and wait, in the order of typing; the outbox takes them from here. In memory. */
 export interface Mailbox {
-  readonly waiting: readonly Letter[]
+  readonly waiting: Letter[]
+  /** Those that can be tried again, by id. */
+  readonly failed: Map<string, Letter>
   /** Rings when there is one more. */
   readonly arrived: Bell
   /** Puts it in the log and on its way. Resolves once it is stored; rejects with the ChatError that stands in the log. */
   send(body: string): Promise<void>
-  /** Send a failed one again. */
-  retry(id: string): void
-  /** Take a failed one off the log. */
-  discard(id: string): void
   /** The first that waits is stored (`null`), or has failed. */
   settle(error: ChatError | null): void
   /** The conversation is over: whatever waits has failed. */
@@ -33,7 +31,6 @@ export interface Mailbox {
 
 export function createMailbox(timeline: TimelineStore, clock: Clock, uuid: () => string): Mailbox {
   const waiting: Letter[] = []
-  /** Those that can be tried again. */
   const failed = new Map<string, Letter>()
   const arrived = createBell()
 
@@ -47,6 +44,7 @@ export function createMailbox(timeline: TimelineStore, clock: Clock, uuid: () =>
   }
   return {
     waiting,
+    failed,
     arrived,
     send(body) {
       const id = uuid()
@@ -56,17 +54,6 @@ export function createMailbox(timeline: TimelineStore, clock: Clock, uuid: () =>
       timeline.pend(id, body, clock.now())
       arrived.ring()
       return stored
-    },
-    retry(id) {
-      const letter = failed.get(id)
-      if (!letter) return
-      failed.delete(id)
-      timeline.mark(id, null)
-      waiting.push(letter)
-      arrived.ring()
-    },
-    discard(id) {
-      if (failed.delete(id)) timeline.drop(id)
     },
     settle,
     close() {

@@ -104,10 +104,7 @@ export function createReception(deps: ReceptionDeps): Reception {
   }
 
   /** Where nothing is going on, a Channel that the back end opens for us is entered. */
-  function isFree(): boolean {
-    const { status } = state()
-    return status === 'welcome' || status === 'waiting' || status === 'ended'
-  }
+  const isFree = (): boolean => /^(welcome|waiting|ended)$/.test(state().status)
 
   function consider(channel: Channel): void {
     if (!learn(channel)) return
@@ -115,14 +112,18 @@ export function createReception(deps: ReceptionDeps): Reception {
     if (isFree() && isOurs(channel) && !hasEnded(channel)) join(channel).catch(fail)
   }
 
-  const subscriptions = [
-    service.on('channelAdded', consider),
+  onEnd(lifetime, service.on('channelAdded', consider))
+  onEnd(
+    lifetime,
     service.on('channelUpdated', (channel) => {
       if (!learn(channel)) return
       if (channelOf(state()) !== channel.sid) return consider(channel)
       deps.updated(channel)
       if (hasEnded(channel)) over(channel.sid, 'ended')
     }),
+  )
+  onEnd(
+    lifetime,
     service.on('channelRemoved', ({ sid }) => {
       known.delete(sid)
       gone.add(sid)
@@ -130,8 +131,7 @@ export function createReception(deps: ReceptionDeps): Reception {
       over(sid, 'removed')
       deps.gone(sid)
     }),
-  ]
-  onEnd(lifetime, () => subscriptions.forEach((off) => off()))
+  )
 
   async function named(sid: string): Promise<Channel> {
     const channel = await service.channel(sid)

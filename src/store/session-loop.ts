@@ -117,17 +117,20 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
         refreshing = false
       }
     }
-    const subscriptions = [
+    onEnd(signal, connected.on('tokenExpiring', credentials.hurry))
+    onEnd(
+      signal,
+      connected.on('tokenExpired', () => void refresh()),
+    )
+    onEnd(
+      signal,
       connected.on('connection', (connection) => {
         if (connection === 'connected') return dispatch({ type: 'restored' })
         dispatch({ type: 'lost', at: clock.now() })
         if (connection === 'denied') void refresh()
         if (connection === 'disconnected') fail(new ChatError('connection-failed', 'The connection was closed', { retryable: true }))
       }),
-      connected.on('tokenExpiring', () => credentials.hurry()),
-      connected.on('tokenExpired', () => void refresh()),
-    ]
-    onEnd(signal, () => subscriptions.forEach((off) => off()))
+    )
   }
 
   async function keepTrying(signal: AbortSignal): Promise<void> {

@@ -9,14 +9,14 @@ export type SessionState =
   /** Socket and first data. */
   | { readonly status: 'connecting' }
   /** Connected, in no Channel. `canStart`: there is a start endpoint to ask for one. */
-  | { readonly status: 'welcome'; readonly canStart: boolean; readonly error?: ChatError }
+  | { readonly status: 'welcome'; readonly canStart: boolean; readonly error?: ChatError | undefined }
   /** Asking the start endpoint. */
   | { readonly status: 'starting' }
   /** The back end answered 202: we are to wait until it adds us. */
   | { readonly status: 'waiting' }
   | { readonly status: 'joining'; readonly channelSid: string }
   /** `error`: what the visitor last asked for (an end, an edit) failed. */
-  | { readonly status: 'ready'; readonly channelSid: string; readonly error?: ChatError }
+  | { readonly status: 'ready'; readonly channelSid: string; readonly error?: ChatError | undefined }
   /**
    * Was ready; the connection is lost and being restored. Everything stays readable and can be typed. The state changes
    * at once; who shows it holds back for the first 5 s after `since` (ms since the epoch), because most breaks are shorter.
@@ -72,8 +72,7 @@ export function nextSession(state: SessionState, event: SessionEvent): SessionSt
       return state.status === 'authorising' ? { status: 'connecting' } : state
     case 'welcomed': {
       if (state.status === 'ended' || state.status === 'waiting') return state
-      const { canStart, error } = event
-      return error ? { status: 'welcome', canStart, error } : { status: 'welcome', canStart }
+      return { status: 'welcome', canStart: event.canStart, error: event.error }
     }
     case 'starting':
       return state.status === 'welcome' || state.status === 'ended' ? { status: 'starting' } : state
@@ -95,7 +94,7 @@ export function nextSession(state: SessionState, event: SessionEvent): SessionSt
       return state.status === 'reconnecting' ? { status: 'ready', channelSid: state.channelSid } : state
     case 'acted':
       if (state.status !== 'ready' || (state.error ?? null) === event.error) return state
-      return event.error ? { ...state, error: event.error } : { status: 'ready', channelSid: state.channelSid }
+      return { ...state, error: event.error ?? undefined }
     case 'ended': {
       if (channelOf(state) !== event.channelSid || state.status === 'ended') return state
       const { channelSid, reason, canStart } = event
@@ -111,4 +110,4 @@ export function nextSession(state: SessionState, event: SessionEvent): SessionSt
 }
 
 /** States that a new attempt to connect leaves on the screen. */
-const keepsView = ({ status }: SessionState): boolean => status === 'reconnecting' || status === 'ended' || status === 'waiting'
+const keepsView = ({ status }: SessionState): boolean => /^(reconnecting|ended|waiting)$/.test(status)

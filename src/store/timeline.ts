@@ -47,7 +47,6 @@ export interface TimelineStore {
   whenStored(id: string): Promise<void>
   /** `identity` has another name now. */
   rename(identity: string): void
-  find(key: string): TimelineEntry | undefined
   /** Replace the signal now if anything changed. */
   flush(): void
 }
@@ -203,7 +202,6 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
     rename(who) {
       for (const slot of stored) if (slot.author === who) touch(slot)
     },
-    find: (key) => entries.peek().find((entry) => entry.key === key),
     flush: frame.flush,
   }
 }

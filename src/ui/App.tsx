@@ -1,7 +1,6 @@
 import { keepFocus, type FocusKeeper } from './focus.ts'
 import { Launcher } from './Launcher.tsx'
 import { view } from './observe.ts'
-import { followKeyboard } from './page.ts'
 import { Panel } from './Panel.tsx'
 
 interface Props {
@@ -21,10 +20,7 @@ export const App = view<Props>(({ chat, words, options, page, spoken }, own) => 
     const open = chat.open.peek()
     const panel = root.querySelector<HTMLElement>('.panel')
     const launcher = root.querySelector<HTMLElement>('.launcher')
-    if (panel && !focus) {
-      focus = keepFocus(root, panel, own.signal)
-      followKeyboard(panel, own.signal)
-    }
+    if (panel) focus ??= keepFocus(root, panel, own.signal)
     byHand ??= takeFocus && !open ? (launcher?.focus(), false) : takeFocus
     if (open === wasOpen) return
     wasOpen = open

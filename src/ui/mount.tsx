@@ -59,11 +59,12 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     if (wanted && !extras.peek()) void loadExtras()
   })
   async function loadExtras(): Promise<void> {
+    // oxlint-disable-next-line no-restricted-imports -- this is where it is loaded
     const loaded = await import('./extras/index.ts').catch(() => null)
     if (!loaded || extras.peek() || lifetime.aborted) return
     adopt(loaded.styles)
     extras.value = loaded
-    loaded.begin(ui, lifetime)
+    loaded.begin(ui, root, lifetime)
   }
   // Nothing of one visitor is left to the next.
   const stopForgetting = effect(() => {

@@ -1,5 +1,8 @@
 import type { SessionState } from '../store/session.ts'
 
+/** The store takes a Message now: at once, or once the connection is back. */
+export { isOpen as canSend } from '../store/session.ts'
+
 /** What fills the panel between the header and the edge. */
 export type Stage = 'loading' | 'welcome' | 'waiting' | 'conversation' | 'ended' | 'failed' | 'closed'
 
@@ -26,9 +29,4 @@ export function toStage(session: SessionState, hasLog: boolean): Stage {
     case 'closed':
       return 'closed'
   }
-}
-
-/** The store takes a Message now: at once, or once the connection is back. */
-export function canSend({ status }: SessionState): boolean {
-  return status === 'ready' || status === 'reconnecting'
 }

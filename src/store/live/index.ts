@@ -41,6 +41,10 @@ export interface Live extends Typing {
   countUnread(signal: AbortSignal): void
   edit(entry: TimelineEntry, body: string): void
   remove(entry: TimelineEntry): void
+  /** Send a failed one again. */
+  retry(id: string): void
+  /** Take a failed one off the log. */
+  discard(id: string): void
   /** Ask the back end to end it. */
   end(): void
 }
@@ -50,7 +54,7 @@ const RECONCILE_MS = 60_000
 const RETRY_MS = 5_000
 
 export function createLive(options: LiveOptions): Live {
-  const { channelSid, link, clock, visible, history, unread, lifetime } = options
+  const { channelSid, link, clock, visible, history, mailbox, timeline, unread, lifetime } = options
   const due = createBell()
 
   /** After every reconnect, and every minute while visible. Counts of the service are never trusted. */
@@ -111,6 +115,17 @@ export function createLive(options: LiveOptions): Live {
     countUnread: (signal) => void loadDownTo(unread.horizon.peek(), options, signal).catch(() => {}), // the count is then a lower bound
     edit: ({ sid }, body) => void (sid && act(() => change((service) => service.editMessage(channelSid, sid, body)))),
     remove: ({ sid }) => void (sid && act(() => change((service) => service.removeMessage(channelSid, sid)))),
+    retry(id) {
+      const letter = mailbox.failed.get(id)
+      if (!letter) return
+      mailbox.failed.delete(id)
+      timeline.mark(id, null)
+      mailbox.waiting.push(letter)
+      mailbox.arrived.ring()
+    },
+    discard(id) {
+      if (mailbox.failed.delete(id)) timeline.drop(id)
+    },
     end: () => void act(end),
   }
 }

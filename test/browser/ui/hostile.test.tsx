@@ -65,7 +65,7 @@ test('whatever somebody writes, names, or calls a file or the chat is shown as t
   const strangers = [...root.querySelectorAll('*')].filter(({ localName }) => !tagsOfOurs.has(localName))
   expect(strangers).toEqual([])
   for (const tag of ['script', 'img', 'style', 'iframe', 'a', 'link', 'template', 'form + form']) expect(count(root, tag), tag).toBe(0)
-  expect(root.querySelectorAll('.row *[onerror], .row *[onload], [style]:not(.panel)')).toHaveLength(0)
+  expect(root.querySelectorAll('.row *[onerror], .row *[onload], [style]:not(.parlour)')).toHaveLength(0)
   expect((globalThis as { hit?: number }).hit).toBeUndefined()
 })
 
