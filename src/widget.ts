@@ -1,11 +1,12 @@
-import { effect, untracked } from '@preact/signals-core'
+import { computed, effect, untracked } from '@preact/signals-core'
 import type { ParlourChat } from './api.ts'
 import type { Environment } from './browser.ts'
 import { ChatError } from './chat/errors.ts'
 import type { ParlourEvents, PublicState } from './events.ts'
+import { abortable } from './lib/abortable.ts'
 import { createEmitter } from './lib/emitter.ts'
 import type { Endpoint } from './lib/endpoint.ts'
-import { onEnd, untilEnd } from './lib/lifetime.ts'
+import { onEnd } from './lib/lifetime.ts'
 import type { ResolvedOptions } from './options.ts'
 import { changeOptions } from './read-options.ts'
 import type { Chat } from './store/chat.ts'
@@ -69,7 +70,7 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
     toggle: () => setOpen(!alive?.store.chat.open.peek()),
     async send(text) {
       if (typeof text !== 'string' || text.trim() === '') throw new TypeError('Parlour: send() expects a text')
-      if (lifetime.aborted) throw new ChatError('not-ready', 'The chat is destroyed')
+      if (lifetime.aborted) throw destroyed()
       const { store } = life()
       store.begin()
       await arrival(store.chat, lifetime)
@@ -143,18 +144,18 @@ function announce(
     })
     onEnd(lifetime, stop)
   }
+  const { session, open, unread } = chat
   let inChannel: string | null = null
   watch(
-    () => chat.session.value,
-    (session) => {
-      const { status } = session
-      if (status === 'waiting') memory.remember(null)
-      if (status === 'ready' && inChannel !== session.channelSid) {
-        inChannel = session.channelSid
-        emit('ready', { channelSid: session.channelSid })
+    () => session.value,
+    (now) => {
+      if (now.status === 'waiting') memory.remember(null)
+      if (now.status === 'ready' && inChannel !== now.channelSid) {
+        inChannel = now.channelSid
+        emit('ready', { channelSid: inChannel })
       }
-      if (status === 'ended' && inChannel === session.channelSid) emit('ended', { channelSid: session.channelSid, reason: session.reason })
-      if (status === 'ended' || status === 'welcome' || status === 'closed') {
+      if (now.status === 'ended' && inChannel === now.channelSid) emit('ended', { channelSid: inChannel, reason: now.reason })
+      if (/^(ended|welcome|closed)$/.test(now.status)) {
         inChannel = null
         memory.forget()
       }
@@ -165,21 +166,17 @@ function announce(
     (conversation) => conversation && memory.remember(conversation),
   )
   watch(
-    () => chat.open.value,
-    (open) => emit(open ? 'open' : 'close', {}),
+    () => open.value,
+    (isOpen) => emit(isOpen ? 'open' : 'close', {}),
   )
   watch(
-    () => chat.unread.value,
+    () => unread.value,
     (count) => emit('unread', { count }),
   )
-  let last = ''
+  const status = computed(() => session.value.status)
   watch(
-    () => toPublicState(chat),
-    (state) => {
-      if (JSON.stringify(state) === last) return
-      last = JSON.stringify(state)
-      emit('state', state)
-    },
+    () => ({ status: status.value, open: open.value, unread: unread.value }),
+    (state) => emit('state', state),
   )
 }
 
@@ -195,19 +192,13 @@ function toUiOptions({ theme, position, title, locale }: ResolvedOptions): UiOpt
 }
 
 /** Resolves once the session is where it was going: in a conversation, or somewhere without one. @throws ChatError `not-ready` */
-async function arrival({ session }: Chat, lifetime: AbortSignal): Promise<void> {
-  const underway = new Set(['idle', 'authorising', 'connecting', 'starting', 'joining'])
-  let stop = (): void => {}
-  const arrived = new Promise<void>((resolve) => {
-    stop = session.subscribe(({ status }) => {
-      if (!underway.has(status)) resolve()
-    })
+const arrival = ({ session }: Chat, lifetime: AbortSignal): Promise<void> =>
+  abortable(lifetime, (resolve) =>
+    session.subscribe(({ status }) => {
+      if (!/^(idle|authorising|connecting|starting|joining)$/.test(status)) resolve()
+    }),
+  ).catch(() => {
+    throw destroyed()
   })
-  try {
-    await untilEnd(arrived, lifetime)
-  } catch (cause) {
-    throw new ChatError('not-ready', 'The chat was destroyed', { cause })
-  } finally {
-    stop()
-  }
-}
+
+const destroyed = (): ChatError => new ChatError('not-ready', 'The chat is destroyed')
