@@ -5,7 +5,7 @@ import { abortable } from '../lib/abortable.ts'
 import type { Clock } from '../lib/clock.ts'
 import { within } from '../lib/deadline.ts'
 import { firstOf } from '../lib/lifetime.ts'
-import { sizeOf } from './message-limits.ts'
+import { sizeOf } from '../chat/message-limits.ts'
 
 /** The media service, over plain HTTP. The SDKs' own client has no deadline, no progress and no end before its end. */
 export interface MediaService {

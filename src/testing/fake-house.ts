@@ -1,7 +1,7 @@
 import { ChatError } from '../chat/errors.ts'
 import type { Connect } from '../chat/service.ts'
 import type { Attributes, Message } from '../chat/types.ts'
-import { createSidMaker, messagesOf, toChannel, toMember } from './fake-room.ts'
+import { createSidMaker, messagesOf, receiptsOf, toChannel, toMember } from './fake-room.ts'
 import type { FakeRoom } from './fake-room.ts'
 import { createFakeService } from './fake-service.ts'
 import type { FakeService } from './fake-service.ts'
@@ -31,7 +31,10 @@ export interface FakeHouse {
   createChannel(channel?: NewChannel): string
   deleteChannel(channelSid: string): void
   setAttributes(channelSid: string, attributes: Attributes): void
+  rename(channelSid: string, friendlyName: string): void
   addMember(channelSid: string, identity: string): void
+  /** Somebody without a User. Returns the Member's sid. */
+  addGuest(channelSid: string, binding: string): string
   invite(channelSid: string, identity: string): void
   removeMember(channelSid: string, identity: string): void
   /** Somebody writes. Returns the index. */
@@ -55,32 +58,35 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
   const inside: HouseInside = {
     rooms: new Map(),
     options,
+    capabilities: { invitations: true, multipleMedia: true, receipts: true, ...options.capabilities },
+    files: new Map(),
+    sid,
     now: options.now ?? (() => Date.UTC(2026, 0, 1) + (looks += 1) * 1_000),
-    nameOf: (identity) => names.get(identity) ?? identity,
-    accept(token) {
+    accept(token, identity) {
       const refusal = house.refuse?.(token)
       if (refusal) throw refusal
+      if (token.includes('.') && identity !== undefined && identityIn(token) !== identity) throw denied()
     },
+    member(room, identity) {
+      const theirs = services.filter((service) => service.identity === identity)
+      // One who never connected is moved by the hands of the house, and is there.
+      const online = theirs.length === 0 || theirs.some(({ connection }) => connection !== 'disconnected')
+      return toMember(room, identity, { friendlyName: names.get(identity) ?? identity, online })
+    },
+    closed: (identity) => tellOf(identity),
     room(channelSid) {
       const room = inside.rooms.get(channelSid)
       if (!room) throw new ChatError('channel-not-found', `There is no Channel ${channelSid}`)
       return room
     },
-    store(room, author, body, attributes) {
+    store(room, author, body, attributes, media = []) {
       const index = room.nextIndex
       room.nextIndex += 1
-      const message: Message = {
-        sid: sid('IM'),
-        index,
-        author,
-        body,
-        attributes,
-        createdAt: inside.now(),
-        editedAt: null,
-        media: [],
-        receipts: null,
-      }
+      const receipts = inside.capabilities.receipts ? receiptsOf(room, { author, index }) : null
+      const said = { index, author, body, attributes: structuredClone(attributes), media, receipts }
+      const message: Message = { sid: sid('IM'), ...said, createdAt: inside.now(), editedAt: null }
       room.messages.set(index, message)
+      inside.typing(room, author, false)
       return message
     },
     replace(room, message) {
@@ -96,16 +102,35 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
     seat(room, identity) {
       if (room.seats.has(identity)) return
       room.invited.delete(identity)
-      room.seats.set(identity, { sid: sid('MB'), identity, lastConsumedMessageIndex: null })
+      room.seats.set(identity, { sid: sid('MB'), binding: 'chat', lastConsumedMessageIndex: null })
       inside.tellOne(identity, 'channelAdded', toChannel(room, identity))
-      inside.tell(room, 'memberJoined', { channelSid: room.sid, member: toMember(room, identity, inside.nameOf(identity)) }, identity)
+      inside.tell(room, 'memberJoined', { channelSid: room.sid, member: inside.member(room, identity) }, identity)
     },
     unseat(room, identity) {
-      const member = toMember(room, identity, inside.nameOf(identity))
+      const member = inside.member(room, identity)
       const wasIn = room.seats.delete(identity)
       if (!room.invited.delete(identity) && !wasIn) return
       inside.tellOne(identity, 'channelRemoved', { sid: room.sid })
       if (wasIn) inside.tell(room, 'memberLeft', { channelSid: room.sid, member })
+    },
+    read(room, identity, index) {
+      const seat = room.seats.get(identity)
+      if (!seat || index <= (seat.lastConsumedMessageIndex ?? -1)) return
+      seat.lastConsumedMessageIndex = index
+      inside.tellOne(identity, 'channelUpdated', toChannel(room, identity))
+      inside.tell(room, 'memberUpdated', { channelSid: room.sid, member: inside.member(room, identity) })
+      for (const message of inside.capabilities.receipts ? messagesOf(room) : []) {
+        const receipts = receiptsOf(room, message)
+        if (receipts?.read !== message.receipts?.read) inside.replace(room, { ...message, receipts })
+      }
+    },
+    typing(room, identity, typing) {
+      const was = room.typing.delete(identity)
+      if (typing) room.typing.add(identity)
+      if (typing || was) inside.tell(room, 'typing', { channelSid: room.sid, identity, typing }, identity)
+    },
+    tellChannel(room) {
+      for (const identity of room.seats.keys()) inside.tellOne(identity, 'channelUpdated', toChannel(room, identity))
     },
     tellOne(identity, name, event) {
       for (const service of services) if (service.identity === identity) service.hear(name, event)
@@ -113,6 +138,13 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
     tell(room, name, event, but) {
       for (const service of services) if (service.identity !== but && room.seats.has(service.identity)) service.hear(name, event)
     },
+  }
+
+  /** The User changed. */
+  function tellOf(identity: string): void {
+    for (const room of inside.rooms.values()) {
+      if (room.seats.has(identity)) inside.tell(room, 'memberUpdated', { channelSid: room.sid, member: inside.member(room, identity) })
+    }
   }
 
   const house: FakeHouse = {
@@ -131,11 +163,7 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
     },
     nameUser(identity, friendlyName) {
       names.set(identity, friendlyName)
-      for (const room of inside.rooms.values()) {
-        if (room.seats.has(identity)) {
-          inside.tell(room, 'memberUpdated', { channelSid: room.sid, member: toMember(room, identity, friendlyName) })
-        }
-      }
+      tellOf(identity)
     },
     createChannel({ createdBy = 'system', members = [], invited = [], attributes = {}, friendlyName } = {}) {
       const room: FakeRoom = {
@@ -147,6 +175,7 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
         seats: new Map(),
         invited: new Set(),
         messages: new Map(),
+        typing: new Set(),
         nextIndex: 0,
       }
       inside.rooms.set(room.sid, room)
@@ -163,12 +192,25 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
     },
     setAttributes(channelSid, attributes) {
       const room = inside.room(channelSid)
-      room.attributes = attributes
-      for (const identity of room.seats.keys()) inside.tellOne(identity, 'channelUpdated', toChannel(room, identity))
+      room.attributes = structuredClone(attributes)
+      inside.tellChannel(room)
+    },
+    rename(channelSid, friendlyName) {
+      const room = inside.room(channelSid)
+      room.friendlyName = friendlyName
+      inside.tellChannel(room)
+    },
+    addGuest(channelSid, binding) {
+      const room = inside.room(channelSid)
+      const guest = sid('MB')
+      room.seats.set(guest, { sid: guest, binding, lastConsumedMessageIndex: null })
+      inside.tell(room, 'memberJoined', { channelSid, member: inside.member(room, guest) })
+      return guest
     },
     addMember: (channelSid, identity) => inside.seat(inside.room(channelSid), identity),
     invite(channelSid, identity) {
       const room = inside.room(channelSid)
+      if (!inside.capabilities.invitations) return
       room.invited.add(identity)
       inside.tellOne(identity, 'channelAdded', toChannel(room, identity))
     },
@@ -177,6 +219,7 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
       const room = inside.room(channelSid)
       const message = inside.store(room, author, body, attributes)
       inside.tell(room, 'messageAdded', { channelSid, message })
+      inside.tellChannel(room)
       return message.index
     },
     edit(channelSid, index, body) {
@@ -188,9 +231,7 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
     skip(channelSid, count = 1) {
       inside.room(channelSid).nextIndex += count
     },
-    typing(channelSid, identity, typing) {
-      inside.tell(inside.room(channelSid), 'typing', { channelSid, identity, typing }, identity)
-    },
+    typing: (channelSid, identity, typing) => inside.typing(inside.room(channelSid), identity, typing),
     messages: (channelSid) => messagesOf(inside.room(channelSid)),
     horizon: (channelSid, identity) => inside.room(channelSid).seats.get(identity)?.lastConsumedMessageIndex ?? null,
   }
@@ -200,6 +241,12 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
 function identityIn(token: string): string {
   const claims = token.split('.')[1]
   if (!claims) return token
-  const { grants } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { grants: { identity: string } }
-  return grants.identity
+  try {
+    const { grants } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { grants: { identity: string } }
+    return grants.identity
+  } catch {
+    throw denied()
+  }
 }
+
+const denied = (): ChatError => new ChatError('connection-denied', 'The chat service refused the Access Token')

@@ -1,8 +1,9 @@
-import type { Attributes, Channel, Member, Message } from '../chat/types.ts'
+import type { Attributes, Channel, Member, Message, Receipts, Share } from '../chat/types.ts'
 
 interface Seat {
   readonly sid: string
-  readonly identity: string
+  /** `chat`: the key is the User's Identity; else the Member's sid. */
+  readonly binding: string
   lastConsumedMessageIndex: number | null
 }
 
@@ -10,12 +11,13 @@ interface Seat {
 export interface FakeRoom {
   readonly sid: string
   readonly createdBy: string
-  readonly friendlyName: string | null
+  friendlyName: string | null
   readonly createdAt: number
   attributes: Attributes
   readonly seats: Map<string, Seat>
   readonly invited: Set<string>
   readonly messages: Map<number, Message>
+  readonly typing: Set<string>
   nextIndex: number
 }
 
@@ -42,14 +44,24 @@ export function toChannel(room: FakeRoom, identity: string): Channel {
   }
 }
 
-export function toMember(room: FakeRoom, identity: string, friendlyName: string): Member {
+export function toMember(room: FakeRoom, identity: string, person: { readonly friendlyName: string; readonly online: boolean }): Member {
   const seat = room.seats.get(identity)
+  const isUser = (seat?.binding ?? 'chat') === 'chat'
   return {
     sid: seat?.sid ?? '',
     identity,
-    binding: 'chat',
-    friendlyName,
-    online: true,
+    binding: seat?.binding ?? 'chat',
+    friendlyName: isUser ? person.friendlyName : '',
+    online: isUser ? person.online : null,
     lastConsumedMessageIndex: seat?.lastConsumedMessageIndex ?? null,
   }
+}
+
+/** Everybody but the author has it; those whose horizon is there have read it. */
+export function receiptsOf(room: FakeRoom, { author, index }: Pick<Message, 'author' | 'index'>): Receipts | null {
+  const others = [...room.seats].filter(([identity]) => identity !== author).map(([, seat]) => seat)
+  if (others.length === 0) return null
+  const share = (count: number): Share => (count === 0 ? 'none' : count === others.length ? 'all' : 'some')
+  const read = others.filter(({ lastConsumedMessageIndex }) => (lastConsumedMessageIndex ?? -1) >= index).length
+  return { total: others.length, sent: 'all', delivered: 'all', read: share(read), undelivered: 'none', failed: 'none' }
 }

@@ -1,9 +1,10 @@
 import { ChatError } from '../chat/errors.ts'
-import type { ChatService, ChatServiceEvents } from '../chat/service.ts'
-import type { ConnectionState, Message } from '../chat/types.ts'
+import { checkMessage, sizeOf } from '../chat/message-limits.ts'
+import type { ChatService, ChatServiceEvents, SendOptions } from '../chat/service.ts'
+import type { ConnectionState, Media, Message, OutgoingFile } from '../chat/types.ts'
 import { createEmitter } from '../lib/emitter.ts'
 import type { EventName, HouseInside } from './house-inside.ts'
-import { messagesOf, toChannel, toMember } from './fake-room.ts'
+import { messagesOf, toChannel } from './fake-room.ts'
 import type { FakeRoom } from './fake-room.ts'
 
 /** What becomes of one call. `lost-reply`: done, but the caller hears of a network failure; `silent`: not done, and never answered. */
@@ -32,6 +33,7 @@ export interface FakeService extends ChatService {
   hear<Name extends EventName>(name: Name, event: ChatServiceEvents[Name]): void
 }
 
+const over = (): ChatError => new ChatError('not-ready', 'The chat service was shut down')
 const network = (): ChatError => new ChatError('network', 'The connection was lost', { retryable: true })
 
 export function createFakeService(identity: string, inside: HouseInside): FakeService {
@@ -50,15 +52,16 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
   }
 
   /** A call as it goes over a network: it may get lost on either way. */
-  async function call<T>(method: FakeMethod, channelSid: string | null, work: () => T): Promise<T> {
+  async function call<T>(method: FakeMethod, channelSid: string | null, work: () => T | Promise<T>): Promise<T> {
     calls.push({ method, channelSid })
     await Promise.resolve()
-    if (connection !== 'connected' || closed) throw network()
+    if (closed) throw over()
+    if (connection !== 'connected') throw network()
     const fault = service.fault(method)
     if (fault instanceof ChatError) throw fault
     if (fault === 'lost-request') throw network()
     if (fault === 'silent') return new Promise<T>(() => {})
-    const result = work()
+    const result = structuredClone(await work())
     await Promise.resolve()
     if (fault === 'lost-reply') throw network()
     return result
@@ -76,8 +79,25 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
     throw new ChatError('message-rejected', 'That is not our Message')
   }
 
+  async function store(file: OutgoingFile): Promise<Media> {
+    const sid = inside.sid('ME')
+    const bytes = new Uint8Array(await file.data.arrayBuffer())
+    inside.files.set(sid, `data:${file.contentType};base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`)
+    return { sid, filename: file.filename, contentType: file.contentType, size: file.data.size }
+  }
+
+  async function upload({ files = [], onProgress, signal }: SendOptions): Promise<readonly Media[]> {
+    const media: Media[] = []
+    for (const file of files) {
+      signal?.throwIfAborted()
+      media.push(await store(file))
+      onProgress?.(sizeOf(files.slice(0, media.length)), sizeOf(files))
+    }
+    return media
+  }
+
   const service: FakeService = {
-    capabilities: { invitations: true, multipleMedia: true, receipts: true },
+    capabilities: inside.capabilities,
     identity,
     fault: () => 'none',
     echo: 'before',
@@ -101,13 +121,20 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
     async updateToken(token) {
       calls.push({ method: 'updateToken', channelSid: null })
       await Promise.resolve()
-      if (closed || connection === 'disconnected') throw network()
-      inside.accept(token)
+      if (closed) throw over()
+      if (connection === 'disconnected') throw network()
+      try {
+        inside.accept(token, identity)
+      } catch (error) {
+        become('denied')
+        throw error
+      }
       service.restore()
     },
     async kick() {
       calls.push({ method: 'kick', channelSid: null })
-      if (closed || connection === 'disconnected') throw network()
+      if (closed) throw over()
+      if (connection === 'disconnected') throw network()
       become('connecting')
       await Promise.resolve()
       service.restore()
@@ -140,25 +167,33 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
       }),
     messagesAfter: (channelSid, after) =>
       call('messagesAfter', channelSid, () => messagesOf(roomOfOurs(channelSid)).filter(({ index }) => index > after)),
-    async sendMessage(channelSid, body, { id, attributes }) {
+    async sendMessage(channelSid, body, options) {
+      const { id, attributes } = options
       let message: Message | undefined
       const echo = (): void => {
         const room = inside.rooms.get(channelSid)
-        if (message && room) inside.tell(room, 'messageAdded', { channelSid, message }, service.echo === 'never' ? identity : undefined)
+        if (!message || !room) return
+        inside.tell(room, 'messageAdded', { channelSid, message }, service.echo === 'never' ? identity : undefined)
+        inside.tellChannel(room)
       }
-      return call('sendMessage', channelSid, () => {
+      const send = (media: readonly Media[]): number => {
         const room = roomOfOurs(channelSid)
         const known = inside.options.remembersIds ? ids.get(id) : undefined
         if (known) return known.index
-        message = inside.store(room, identity, body, { ...attributes, parlourId: id })
+        message = inside.store(room, identity, body, { ...attributes, parlourId: id }, media)
         ids.set(id, message)
         if (service.echo === 'after') setTimeout(echo)
         else echo()
         return message.index
+      }
+      return call('sendMessage', channelSid, () => {
+        checkMessage(body, { ...attributes, parlourId: id }, options.files, inside.capabilities)
+        return options.files ? upload(options).then(send) : send([])
       })
     },
     editMessage: (channelSid, sid, body) =>
       call('editMessage', channelSid, () => {
+        checkMessage(body, {})
         const room = roomOfOurs(channelSid)
         inside.replace(room, { ...ownMessage(room, sid), body, editedAt: inside.now() })
       }),
@@ -170,24 +205,24 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
     members: (channelSid) =>
       call('members', channelSid, () => {
         const room = roomOfOurs(channelSid)
-        return [...room.seats.keys()].map((who) => toMember(room, who, inside.nameOf(who)))
+        return [...room.seats.keys()].map((who) => inside.member(room, who))
       }),
-    typing: (channelSid) =>
-      call('typing', channelSid, () => inside.tell(roomOfOurs(channelSid), 'typing', { channelSid, identity, typing: true }, identity)),
-    advanceHorizon: (channelSid, index) =>
-      call('advanceHorizon', channelSid, () => {
-        const room = roomOfOurs(channelSid)
-        const seat = room.seats.get(identity)
-        if (!seat || index <= (seat.lastConsumedMessageIndex ?? -1)) return
-        seat.lastConsumedMessageIndex = index
-        inside.tellOne(identity, 'channelUpdated', toChannel(room, identity))
+    typing: (channelSid) => call('typing', channelSid, () => inside.typing(roomOfOurs(channelSid), identity, true)),
+    advanceHorizon: (channelSid, index) => call('advanceHorizon', channelSid, () => inside.read(roomOfOurs(channelSid), identity, index)),
+    mediaUrl: (channelSid, messageSid, mediaSid) =>
+      call('mediaUrl', channelSid, () => {
+        const message = messagesOf(roomOfOurs(channelSid)).find(({ sid }) => sid === messageSid)
+        const address = message?.media.some(({ sid }) => sid === mediaSid) ? inside.files.get(mediaSid) : undefined
+        if (address === undefined) throw new ChatError('load-failed', 'There is no such file')
+        return address
       }),
-    mediaUrl: (_channelSid, _messageSid, mediaSid) => call('mediaUrl', null, () => `https://media.invalid/${mediaSid}`),
     async shutdown() {
+      if (closed) return
       closed = true
       held = []
       become('disconnected')
       emitter.clear()
+      inside.closed(identity)
     },
     drop: () => become('connecting'),
     restore(missed = 'heard') {
@@ -201,7 +236,8 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
     fail: () => become('disconnected'),
     hear(name, event) {
       if (closed) return
-      const emit = (): void => emitter.emit(name, event)
+      const copy = structuredClone(event)
+      const emit = (): void => emitter.emit(name, copy)
       if (connection === 'connected') emit()
       else held.push(emit)
     },

@@ -11,6 +11,7 @@ test('the element entry exports this and nothing else', async () => {
 test('the testing entry exports this and nothing else', async () => {
   expect(Object.keys(await import('../../src/testing/index.ts')).toSorted()).toEqual([
     'createFakeHouse',
+    'describeBrokenConnections',
     'describeChatService',
     'runScriptedAgent',
   ])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { VendorChannel, VendorMedia, VendorMember, VendorMessage } from '../../../src/adapters/dialect.ts'
 import { ChatError } from '../../../src/chat/errors.ts'
-import { checkMessage } from '../../../src/adapters/message-limits.ts'
+import { checkMessage } from '../../../src/chat/message-limits.ts'
 import { toChannel } from '../../../src/adapters/to-channel.ts'
 import { toChatError } from '../../../src/adapters/to-chat-error.ts'
 import { toMember } from '../../../src/adapters/to-member.ts'

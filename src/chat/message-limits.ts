@@ -1,6 +1,6 @@
-import { ChatError } from '../chat/errors.ts'
-import type { Capabilities } from '../chat/service.ts'
-import type { Attributes, OutgoingFile } from '../chat/types.ts'
+import { ChatError } from './errors.ts'
+import type { Capabilities } from './service.ts'
+import type { Attributes, OutgoingFile } from './types.ts'
 
 /** Twilio's limits, in bytes. */
 const BODY = 32 * 1_024

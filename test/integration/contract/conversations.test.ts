@@ -1,0 +1,3 @@
+import { keepsTheContract } from './local.ts'
+
+keepsTheContract('conversations', { invitations: false, multipleMedia: true, receipts: true })
