@@ -21,23 +21,27 @@ export interface ParlourFunction extends Command {
 /** Lucide "message-circle", ISC, as in ui/icons.tsx. */
 const BUBBLE = 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z'
 
-/** The same measures and colours as ui/styles.css, so that the real launcher takes its place unseen. */
+/**
+ * The same measures and colours as ui/styles.css, so that the real launcher takes its place unseen. Dark by a media query:
+ * to ask `matchMedia` in the middle of loading would have the browser lay the page out at once.
+ */
 function launcherCss(theme = 'auto', position = 'end'): string {
-  const dark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme:dark)').matches)
-  const [accent, surface, text] = dark ? ['#12796a', '#1c1a18', '#f4f0eb'] : ['#0b6b58', '#fff', '#1e1b18']
+  const dark = '--c:#12796a;--s:#1c1a18;--t:#f4f0eb'
   const [side, direction] = position === 'start' ? ['start', 'row-reverse'] : ['end', 'row']
   return (
     ':host{display:contents!important}' +
     'div{all:initial;position:fixed;z-index:var(--parlour-z,2147480000);--o:var(--parlour-offset,1.25em);' +
     `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${side}:var(--o);` +
-    `display:flex;align-items:center;flex-direction:${direction};--a:var(--parlour-accent,${accent})}` +
+    `display:flex;align-items:center;flex-direction:${direction};--a:var(--parlour-accent,var(--c));` +
+    `${theme === 'dark' ? dark : '--c:#0b6b58;--s:#fff;--t:#1e1b18'}}` +
+    (theme === 'auto' ? `@media(prefers-color-scheme:dark){div{${dark}}}` : '') +
     'button{all:unset;box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
     'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #1e1b1814,0 4px 16px #1e1b1829}' +
     'button:hover{filter:brightness(.9)}' +
-    `button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),${text} 12%);outline-offset:3px;box-shadow:0 0 0 3px ${surface}}` +
+    'button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),var(--t) 12%);outline-offset:3px;box-shadow:0 0 0 3px var(--s)}' +
     'svg{inline-size:1.625em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}' +
     '[aria-busy=true]>svg{opacity:.5}' +
-    `span{font:.875em system-ui;margin:.75em;background:${surface};color:${text}}`
+    'span{font:.875em system-ui;margin:.75em;background:var(--s);color:var(--t)}'
   )
 }
 
