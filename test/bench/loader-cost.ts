@@ -2,24 +2,72 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium } from 'playwright-core'
+import type { CDPSession } from 'playwright-core'
 import { chromiumLaunch } from '../support/chromium.ts'
 
 export interface LoaderCost {
   /** how many pages of each kind */
   readonly runs: number
-  /** median task time of the page's main thread, ms */
+  /** median main-thread time of a page: the script, and style, layout and paint of the page, ms */
   readonly loaderMs: number
   readonly emptyMs: number
+  /** of that, in the script itself */
+  readonly scriptMs: number
+  /** median of all tasks of the main thread, ms: with what browser and driver do by themselves */
+  readonly allTasksMs: { readonly loader: number; readonly empty: number }
   /** tasks over 50 ms that the browser reported, all pages together */
   readonly longTasks: number
   /** cumulative layout shift, worst page */
   readonly layoutShift: number
 }
 
+/** An event of Chromium's trace; times in µs. */
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  readonly ts: number
+  readonly dur?: number
+  readonly args: { readonly name?: string; readonly data?: { readonly url?: string }; readonly fileName?: string }
+}
+
+const rendering = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit'])
+const scripting = new Set(['EvaluateScript', 'v8.compile', 'FunctionCall'])
+
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
+/** Ms in which at least one of the events was going on: what is nested counts once. */
+function covered(events: readonly TraceEvent[]): number {
+  let total = 0
+  let until = -Infinity
+  for (const { ts, dur = 0 } of events.toSorted((a, b) => a.ts - b.ts)) {
+    total += Math.max(0, ts + dur - Math.max(ts, until))
+    until = Math.max(until, ts + dur)
+  }
+  return total / 1_000
+}
+
+/** What the main thread of a page did for `script` and for drawing, ms. */
+function timesIn(trace: readonly TraceEvent[], script: string): { readonly all: number; readonly script: number } {
+  const isMain = new Set(trace.flatMap((event) => (event.args.name === 'CrRendererMain' ? [`${event.pid}/${event.tid}`] : [])))
+  const main = trace.filter(({ pid, tid, dur }) => dur && isMain.has(`${pid}/${tid}`))
+  const ours = main.filter(({ name, args }) => scripting.has(name) && (args.data?.url ?? args.fileName)?.endsWith(script))
+  return { all: covered([...ours, ...main.filter(({ name }) => rendering.has(name))]), script: covered(ours) }
+}
+
+async function traced(devtools: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
+  const events: TraceEvent[] = []
+  devtools.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
+  await devtools.send('Tracing.start', { transferMode: 'ReportEvents', categories: 'devtools.timeline,v8,__metadata' })
+  await work()
+  const complete = new Promise((resolve) => devtools.once('Tracing.tracingComplete', resolve))
+  await devtools.send('Tracing.end')
+  await complete
+  return events
+}
+
 /** What the script tag costs the main thread of a page at 4× CPU throttle, beside an empty script on the same page. */
-export async function loaderCost(runs = 9): Promise<LoaderCost> {
+export async function loaderCost(runs = 25): Promise<LoaderCost> {
   const loader = readFileSync('dist/parlour.js')
   const page = (script: string): string =>
     `<!doctype html><html lang="en"><title>cost</title><body><p>text</p><script async src="${script}" data-token-url="/token"></script>`
@@ -32,37 +80,45 @@ export async function loaderCost(runs = 9): Promise<LoaderCost> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const browser = await chromium.launch(chromiumLaunch())
-  const tasks: Record<'/loader' | '/empty', number[]> = { '/loader': [], '/empty': [] }
+  const scripts = { '/loader': '/parlour.js', '/empty': '/empty.js' } as const
+  const paths = ['/empty', '/loader'] as const
+  const seen = Object.fromEntries(paths.map((path) => [path, { all: [], script: [], tasks: [] }])) as unknown as Record<
+    (typeof paths)[number],
+    { all: number[]; script: number[]; tasks: number[] }
+  >
   let longTasks = 0
   let layoutShift = 0
   try {
     for (let run = 0; run < runs; run++) {
-      for (const path of ['/empty', '/loader'] as const) {
+      for (const path of paths) {
         const context = await browser.newContext()
         const tab = await context.newPage()
         const devtools = await context.newCDPSession(tab)
         await devtools.send('Performance.enable')
         await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-        await tab.goto(origin + path, { waitUntil: 'load' })
-        await tab.waitForTimeout(300)
+        const trace = await traced(devtools, async () => {
+          await tab.goto(origin + path, { waitUntil: 'load' })
+          await tab.waitForTimeout(300)
+        })
         const { metrics } = await devtools.send('Performance.getMetrics')
-        const taskSeconds = metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? Number.NaN
-        tasks[path].push(taskSeconds * 1000)
-        const seen = await tab.evaluate(
+        const times = timesIn(trace, scripts[path])
+        seen[path].all.push(times.all)
+        seen[path].script.push(times.script)
+        seen[path].tasks.push((metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000)
+        const noticed = await tab.evaluate(
           () =>
             new Promise<{ long: number; shift: number }>((resolve) => {
-              const seen = { long: 0, shift: 0 }
-              new PerformanceObserver((list) => (seen.long += list.getEntries().length)).observe({ type: 'longtask', buffered: true })
+              const noticed = { long: 0, shift: 0 }
+              new PerformanceObserver((list) => (noticed.long += list.getEntries().length)).observe({ type: 'longtask', buffered: true })
               new PerformanceObserver((list) => {
-                for (const entry of list.getEntries()) seen.shift += (entry as PerformanceEntry & { value: number }).value
+                for (const entry of list.getEntries()) noticed.shift += (entry as PerformanceEntry & { value: number }).value
               }).observe({ type: 'layout-shift', buffered: true })
-              setTimeout(() => resolve(seen), 100)
+              setTimeout(() => resolve(noticed), 100)
             }),
         )
-        if (path === '/loader') {
-          longTasks += seen.long
-          layoutShift = Math.max(layoutShift, seen.shift)
-        }
+        // What the empty page has too (the browser's own start) is not the loader's.
+        longTasks += path === '/loader' ? noticed.long : -noticed.long
+        if (path === '/loader') layoutShift = Math.max(layoutShift, noticed.shift)
         await context.close()
       }
     }
@@ -70,5 +126,13 @@ export async function loaderCost(runs = 9): Promise<LoaderCost> {
     await browser.close()
     server.close()
   }
-  return { runs, loaderMs: median(tasks['/loader']), emptyMs: median(tasks['/empty']), longTasks, layoutShift }
+  return {
+    runs,
+    loaderMs: median(seen['/loader'].all),
+    emptyMs: median(seen['/empty'].all),
+    scriptMs: median(seen['/loader'].script) - median(seen['/empty'].script),
+    allTasksMs: { loader: median(seen['/loader'].tasks), empty: median(seen['/empty'].tasks) },
+    longTasks: Math.max(0, longTasks),
+    layoutShift,
+  }
 }
