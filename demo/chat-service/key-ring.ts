@@ -1,4 +1,4 @@
-import { type CredentialsParts, loadCredentials } from './credentials.ts'
+import { type Credentials, type CredentialsParts, loadCredentials } from './credentials.ts'
 import type { ApiKey, ApiKeyInfo } from './domain/api-keys.ts'
 import { ApiError, conflict } from './domain/errors.ts'
 import { readSetting, writeSetting } from './domain/settings.ts'
@@ -17,12 +17,14 @@ export interface KeyRing {
 }
 
 export interface KeyRingParts extends CredentialsParts {
+  /** `credentials.json` says something else from now on. */
+  rotated?(credentials: Credentials): void
   /** A key is no more: what it let in must go. */
   revoked?(sid: string): void
 }
 
 export function createKeyRing(parts: KeyRingParts): KeyRing {
-  const { database, domain, apiKeys, revoked } = parts
+  const { database, domain, apiKeys, rotated, revoked } = parts
   const ring: KeyRing = {
     list: () => apiKeys.list(domain.accountSid),
     find(sid) {
@@ -37,7 +39,8 @@ export function createKeyRing(parts: KeyRingParts): KeyRing {
         writeSetting(database, 'hostApiKeySid', made.sid)
         return made
       })
-      loadCredentials(parts)
+      const credentials = loadCredentials(parts)
+      rotated?.(credentials)
       return key
     },
     revoke(sid) {

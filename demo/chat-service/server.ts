@@ -42,6 +42,7 @@ export interface ChatServiceOptions {
 }
 
 export interface ChatServiceServer {
+  /** As `credentials.json` says them now: after a rotation, with the new API key. */
   readonly credentials: Credentials
   readonly domain: Domain
   /** Public REST below `/v2` and `/v1`, media below `/v1/Services`, API keys below `/2010-04-01` */
@@ -78,7 +79,7 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
   const apiKeys = createApiKeys(database, { clock })
   const contentSecret = ensureContentSecret(database)
   const parts = { dataDir, publicUrl, database, domain, apiKeys }
-  const credentials = loadCredentials(parts)
+  let credentials = loadCredentials(parts)
 
   const deliveries = createDeliveries(({ serviceSid, identity, channelSid, indexes }) =>
     within(domain, serviceSid, ({ receipts }) => receipts.deliver(identity, channelSid, [...indexes])),
@@ -133,6 +134,7 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
 
   const ring = createKeyRing({
     ...parts,
+    rotated: (fresh) => void (credentials = fresh),
     revoked: (sid) => {
       for (const connection of [...connections]) if (connection.keySid() === sid) connection.terminate()
     },
@@ -156,7 +158,7 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
   )
 
   return {
-    credentials,
+    credentials: live(() => credentials),
     domain,
     app,
     faults,
@@ -181,6 +183,30 @@ function openService(options: ChatServiceOptions, giveBack: () => void): ChatSer
       deliveries.close()
       database.close()
       giveBack()
+    },
+  }
+}
+
+/** Each look at a field is a look at what there is now. */
+function live(now: () => Credentials): Credentials {
+  return {
+    get accountSid() {
+      return now().accountSid
+    },
+    get apiKeySid() {
+      return now().apiKeySid
+    },
+    get apiKeySecret() {
+      return now().apiKeySecret
+    },
+    get serviceSid() {
+      return now().serviceSid
+    },
+    get restUrl() {
+      return now().restUrl
+    },
+    get twilsockUrl() {
+      return now().twilsockUrl
     },
   }
 }

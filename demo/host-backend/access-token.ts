@@ -13,11 +13,12 @@ const DEFAULT_TTL_S = 600
  * nobody may bear that name, nor any in `reserved` (the `channelCreators` option of the widget).
  */
 export function createAccessTokens(credentials: Credentials, ttlS: number, reserved: readonly string[] = []): MintAccessToken {
-  const { accountSid, apiKeySid, apiKeySecret, serviceSid } = credentials
   const ttl = checkedTtlS(ttlS)
   const refused = new Set(['system', ...reserved])
   return (identity) => {
     if (refused.has(identity)) throw new TypeError(`The Identity "${identity}" is reserved: no Access Token is signed for it.`)
+    // Read anew: an API key may be rotated while the website runs.
+    const { accountSid, apiKeySid, apiKeySecret, serviceSid } = credentials
     const token = new AccessToken(accountSid, apiKeySid, apiKeySecret, { identity, ttl })
     token.addGrant(new AccessToken.ChatGrant({ serviceSid }))
     return token.toJwt()

@@ -1,7 +1,10 @@
 import twilio from 'twilio'
 import type { ServiceContext } from 'twilio/lib/rest/chat/v2/service.js'
 
-/** What the website's server holds, and nobody else: an API key, never the account's auth token. */
+/**
+ * What the website's server holds, and nobody else: an API key, never the account's auth token. Read at each use, so that an
+ * object whose key changes rotates it without a restart.
+ */
 export interface Credentials {
   /** `AC…` */
   readonly accountSid: string
@@ -24,7 +27,11 @@ export type ChatRest = ServiceContext
  */
 export function createChatRest(credentials: Credentials, chatBaseUrl?: string): ChatRest {
   const { accountSid, apiKeySid, apiKeySecret, serviceSid } = credentials
-  const client = twilio(apiKeySid, apiKeySecret, { accountSid, autoRetry: true, timeout: 15_000 })
+  const http = new twilio.RequestClient({ autoRetry: true, timeout: 15_000 })
+  const httpClient: Pick<typeof http, 'request'> = {
+    request: (call) => http.request({ ...call, username: credentials.apiKeySid, password: credentials.apiKeySecret }),
+  }
+  const client = twilio(apiKeySid, apiKeySecret, { accountSid, httpClient: httpClient as typeof http })
   if (chatBaseUrl !== undefined) client.chat.baseUrl = chatBaseUrl
   return client.chat.v2.services(serviceSid)
 }

@@ -1,6 +1,6 @@
 import { channelDocument, syncNames } from '../sync/shapes.ts'
 import { type ChannelRow, channelColumns, lastMessageOf, requireChannel, toChannel } from './channel-rows.ts'
-import { forbidden, invalid } from './errors.ts'
+import { ApiError, invalid } from './errors.ts'
 import type { Scope } from './scope.ts'
 import type { ConversationState } from './types.ts'
 
@@ -62,7 +62,8 @@ export function wind(before: StateRow, { state = before.state, inactiveTimer, cl
 
 /** @throws ApiError 403 when it is closed */
 export function requireOpen(scope: Scope, { state, dateClosed }: Pick<ChannelRow, 'state' | 'dateClosed'>): void {
-  if (state === 'closed' || (dateClosed !== null && dateClosed <= scope.now())) throw forbidden('Conversation is closed')
+  const closed = state === 'closed' || (dateClosed !== null && dateClosed <= scope.now())
+  if (closed) throw new ApiError(403, 50377, 'Conversation is closed')
 }
 
 export function writeState({ database }: Scope, channelSid: string, row: StateRow): void {

@@ -6,6 +6,8 @@ import type { Credentials } from '../../../demo/chat-service/credentials.ts'
 import { createContentSigner } from '../../../demo/chat-service/media/signature.ts'
 import { startChatService, type RunningChatService } from '../../support/chat-service.ts'
 import { mintToken } from '../../support/tokens.ts'
+import { connectRaw } from '../../support/raw-client.ts'
+import { cookieOf, decode, startHostOn } from '../host-backend/setup.ts'
 import * as newer from './conversations.ts'
 import * as sdk from './sdk.ts'
 import { collect, eventually, fresh, letGoOfTheSdksRejections, next, openChannel, statusOf } from './sdk.ts'
@@ -43,7 +45,7 @@ test('lists API keys without their secrets, and shows the secret of a new one on
 })
 
 test('names the new key in credentials.json, and keeps the old one good until it is revoked', async () => {
-  const old = service.credentials
+  const old = { ...service.credentials }
   const made = await createKey()
   expect(onDisk()).toEqual({ ...old, ...made })
   const chat = account(old).chat.v2.services(old.serviceSid)
@@ -53,7 +55,7 @@ test('names the new key in credentials.json, and keeps the old one good until it
 })
 
 test("refuses every door to API keys but the host's own key", async () => {
-  const old = service.credentials
+  const old = { ...service.credentials }
   const made = await createKey()
   const address = `${service.url}/2010-04-01/Accounts/${old.accountSid}/Keys`
   const status = async (Authorization?: string, method = 'GET', path = '.json'): Promise<number> =>
@@ -88,7 +90,7 @@ test('refuses to revoke the key that programs start from, and one that is not th
 })
 
 test('ends the tokens of a revoked key at once: sockets, later starts, renewals, media and REST; others notice nothing', async () => {
-  const old = service.credentials
+  const old = { ...service.credentials }
   const [anna, ben] = [fresh('anna'), fresh('ben')]
   openChannel(service, anna, ben)
   const oldToken = service.token(anna)
@@ -105,10 +107,10 @@ test('ends the tokens of a revoked key at once: sockets, later starts, renewals,
   expect(await refused).toMatchObject({ errorCode: 20103 })
   expect(mine.connectionState).toBe('denied')
 
-  const again = sdk.createClient(service, service.token(anna))
+  const again = sdk.createClient(service, mintToken(old, anna))
   expect(await next<{ terminal: boolean }>(again, 'connectionError', ({ terminal }) => terminal)).toMatchObject({ errorCode: 20103 })
   expect(states).toEqual([])
-  await expect(theirs.updateToken(service.token(ben))).rejects.toMatchObject({ reply: { status: { code: 401, errorCode: 20103 } } })
+  await expect(theirs.updateToken(mintToken(old, ben))).rejects.toMatchObject({ reply: { status: { code: 401, errorCode: 20103 } } })
   const upload = await fetch(`${service.url}/v1/Services/${old.serviceSid}/Media`, {
     method: 'POST',
     headers: { 'X-Twilio-Token': oldToken, 'Content-Type': 'text/plain' },
@@ -128,7 +130,7 @@ test.each([
   ['twilio-chat', false],
   ['@twilio/conversations', true],
 ])('rotates without dropping a visitor or losing a Message, with %s', async (_name, isNewer) => {
-  const old = service.credentials
+  const old = { ...service.credentials }
   const [anna, ben] = [fresh('anna'), fresh('ben')]
   const sid = openChannel(service, anna, ben)
   const client = isNewer ? await newer.connect(service, anna) : await sdk.connect(service, anna)
@@ -158,8 +160,38 @@ test.each([
   expect(onDisk()).toMatchObject(made)
 })
 
+test('is followed by a host back end that runs: it signs with the new key, and calls with it, before the old one goes', async () => {
+  const old = { ...service.credentials }
+  const host = await startHostOn(service.url, service.credentials)
+  const ask = async (): Promise<string> => {
+    const response = await host.post('/token', { reason: 'connect' })
+    return ((await response.json()) as { token: string }).token
+  }
+  expect(decode(await ask()).payload).toMatchObject({ iss: old.apiKeySid })
+  const made = await createKey()
+  await account().keys(old.apiKeySid).remove()
+  const token = await ask()
+  expect(decode(token).payload).toMatchObject({ iss: made.apiKeySid })
+  const client = sdk.createClient(service, token)
+  await sdk.started(client)
+  expect((await host.chat.channels.list()).length).toBe(0)
+  const cookie = cookieOf(await host.post('/token', { reason: 'connect' }))
+  expect((await host.post('/start', {}, { cookie })).status).toBeLessThan(300)
+})
+
+test('lets nobody in whose token was looked at while its key was revoked', async () => {
+  const old = { ...service.credentials }
+  await createKey()
+  const arriving = Array.from({ length: 20 }, (_, number) => connectRaw(old.twilsockUrl, mintToken(old, `visitor-${number}`)))
+  const settled = Promise.allSettled(arriving)
+  await account().keys(old.apiKeySid).remove()
+  expect(service.faults.sockets()).toEqual([])
+  for (const arrival of await settled) if (arrival.status === 'fulfilled') await arrival.value.closed
+  expect(service.faults.sockets()).toEqual([])
+})
+
 test('goes on showing a picture whose address was given before the rotation, and signs none with an API key', async () => {
-  const old = service.credentials
+  const old = { ...service.credentials }
   const anna = fresh('anna')
   const sid = openChannel(service, anna)
   const client = await newer.connect(service, anna)
