@@ -53,15 +53,12 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     spoken: signal(''),
     editing: signal(null),
   }
-  // Where the chunk could not be had it is asked for again at the next good moment.
-  const stopLoading = effect(() => {
-    const wanted = page.online.value || chat.open.value
-    if (wanted && !extras.peek()) void loadExtras()
-  })
-  async function loadExtras(): Promise<void> {
+  /** Asked for again and again where it could not be had, ever more rarely. */
+  async function loadExtras(pauseMs: number): Promise<void> {
     // oxlint-disable-next-line no-restricted-imports -- this is where it is loaded
     const loaded = await import('./extras/index.ts').catch(() => null)
-    if (!loaded || extras.peek() || lifetime.aborted) return
+    if (lifetime.aborted) return
+    if (!loaded) return void setTimeout(loadExtras, pauseMs, 2 * pauseMs)
     adopt(loaded.styles)
     extras.value = loaded
     loaded.begin(ui, root, lifetime)
@@ -85,8 +82,8 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     </Boundary>,
     root,
   )
+  void loadExtras(1_000)
   onEnd(lifetime, () => {
-    stopLoading()
     stopForgetting()
     render(null, root)
     root.adoptedStyleSheets = []

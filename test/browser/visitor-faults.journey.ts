@@ -171,3 +171,20 @@ async function openChannelOf(visitor: Visitor): Promise<string> {
   const [channel] = domain.instance(credentials.serviceSid).channels.list({ limit: 1, order: 'desc' }).items
   return channel?.sid ?? ''
 }
+
+test.each(['extras', 'live'])('a %s file that fails to load at first is loaded later; what was written meanwhile is sent', async (name) => {
+  const visitor = await stage.newVisitor()
+  let refused = 0
+  await visitor.page.route(new RegExp(`/chunks/${name}-`), (route) => {
+    refused += 1
+    return refused > 2 ? route.continue() : route.abort()
+  })
+  await visitor.open()
+  await visitor.start()
+  await visitor.write('early')
+  await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(2)
+  await expect.poll(() => visitor.log.getByText('Sending…').count(), { timeout: 20_000 }).toBe(0)
+  await visitor.end()
+  await visitor.panel.getByText('End this conversation?').waitFor()
+  await visitor.close()
+})
