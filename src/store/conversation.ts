@@ -7,6 +7,7 @@ import { backoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Schedule } from '../lib/frame.ts'
 import { onEnd } from '../lib/lifetime.ts'
+import { retry } from '../lib/retry.ts'
 import type { Timeline } from './chat.ts'
 import { createHistory } from './history.ts'
 import type { RequestEnd } from './house.ts'
@@ -117,27 +118,21 @@ export function createConversation(channelSid: string, identity: string, deps: C
   }
 
   async function loadedLive(signal: AbortSignal): Promise<Live> {
-    for (let failures = 1; !live; failures += 1) {
-      const loaded = await loadLive().catch(() => null)
-      signal.throwIfAborted()
-      if (loaded)
-        live ??= loaded.createLive({
-          ...deps,
-          channelSid,
-          identity,
-          typists,
-          loadingPrevious,
-          link,
-          timeline,
-          history,
-          mailbox,
-          unread,
-          announce,
-          lifetime,
-        })
-      else await clock.sleep(backoffMs(failures, random), signal)
-    }
-    return live
+    const loaded = await retry(loadLive, { attempts: Infinity, clock, signal, delayMs: (failures) => backoffMs(failures, random) })
+    return (live ??= loaded.createLive({
+      ...deps,
+      channelSid,
+      identity,
+      typists,
+      loadingPrevious,
+      link,
+      timeline,
+      history,
+      mailbox,
+      unread,
+      announce,
+      lifetime,
+    }))
   }
 
   return {

@@ -1,15 +1,15 @@
 import { ChatError } from '../chat/errors.ts'
 import { backoffMs } from '../lib/backoff.ts'
+import { createBell } from '../lib/bell.ts'
+import type { Bell } from '../lib/bell.ts'
 import type { Clock } from '../lib/clock.ts'
-import { createLifetime } from '../lib/lifetime.ts'
-import type { Lifetime } from '../lib/lifetime.ts'
 import { retry } from '../lib/retry.ts'
 import type { TokenReason } from '../options.ts'
 import { readAccessToken } from './access-token.ts'
 import type { AccessToken } from './access-token.ts'
 import { diagnose } from './diagnose.ts'
 import type { AskForToken } from './fetch-token.ts'
-import { hurriedDelayMs, longestPauseMs, renewalDelayMs } from './renewal.ts'
+import type { keepFresh, Use } from './keep-fresh.ts'
 import { createSharedFlight } from './shared-flight.ts'
 
 export interface TokenGrant {
@@ -29,10 +29,13 @@ export interface TokenKeeper {
    * Renews the token in time, again and again, and hands each new one to `use`. Waits for the first `get`.
    * Rejects with the signal's reason, or with a ChatError that trying again cannot help.
    */
-  keepFresh(use: (token: AccessToken) => Promise<void>, signal: AbortSignal): Promise<never>
+  keepFresh(use: Use, signal: AbortSignal): Promise<never>
   /** The service says that the token is about to expire: renew soon. */
   hurry(): void
-  current(): AccessToken | null
+  /** The newest token; null before the first. */
+  readonly held: Held | null
+  /** Rings when there is another, or a hurry. */
+  readonly changed: Bell
   /** The visitor changes: drop the token and what we know of its owner. */
   forget(): void
 }
@@ -42,28 +45,31 @@ export interface TokenKeeperOptions {
   readonly clock: Clock
   /** [0, 1) */
   readonly random: () => number
+  /** The renewal is loaded beside the SDK: no token is due before that. */
+  readonly loadRenewal?: () => Promise<{ readonly keepFresh: typeof keepFresh }>
 }
 
 const ATTEMPTS = 4
 /** Twilio's official library signs two equal tokens within one second. */
 const NEXT_SECOND_MS = 1_100
-/** A sleeping device stops timers, so the clocks are looked at this often. */
-const LONGEST_NAP_MS = 30_000
 /** A `Retry-After` above this is not waited for within `get`: the visitor is told instead. */
 const LONGEST_WAIT_MS = 30_000
 
-interface Held {
+export interface Held {
   readonly token: AccessToken
   readonly receivedAt: { readonly wall: number; readonly monotonic: number }
-  /** ms after receipt */
-  renewAfterMs: number
+  /** The service says that it is about to expire. */
+  readonly hurried: boolean
 }
 
-export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): TokenKeeper {
+/** The longest pause between two attempts to get a token that succeeds one of `lifeMs` (null: the first). */
+export const longestPauseMs = (lifeMs: number | null): number => Math.min(30_000, lifeMs === null ? Infinity : 0.05 * lifeMs)
+
+export function createTokenKeeper({ ask, clock, random, loadRenewal = () => import('./keep-fresh.ts') }: TokenKeeperOptions): TokenKeeper {
   let held: Held | null = null
   /** Monotonic time before which the endpoint wants to be left alone. */
   let notBefore = -Infinity
-  let nap: Lifetime | null = null
+  const changed = createBell()
   const flight = createSharedFlight<TokenGrant>()
 
   async function fetchGrant(reason: TokenReason, signal: AbortSignal): Promise<TokenGrant> {
@@ -109,65 +115,30 @@ export function createTokenKeeper({ ask, clock, random }: TokenKeeperOptions): T
   }
 
   function hold(token: AccessToken): void {
-    const receivedAt = { wall: clock.now(), monotonic: clock.monotonic() }
-    held = { token, receivedAt, renewAfterMs: renewalDelayMs(token.lifeMs, random) }
-    nap?.end()
-  }
-
-  /** Ms until the renewal is due. The wall clock may only bring it forward: monotonic time may stand still in a sleeping device. */
-  function remainingMs({ receivedAt, renewAfterMs }: Held): number {
-    return renewAfterMs - Math.max(clock.monotonic() - receivedAt.monotonic, clock.now() - receivedAt.wall)
-  }
-
-  async function untilDue(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const ms = held ? remainingMs(held) : Infinity
-      if (ms <= 0) return
-      await napFor(Math.min(ms, LONGEST_NAP_MS), signal)
-    }
-  }
-
-  /** Ends early when there is another token or a hurry. */
-  async function napFor(ms: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted()
-    const own = (nap = createLifetime(signal))
-    await clock.sleep(ms, own.signal).catch(() => {})
-    own.end()
-    signal.throwIfAborted()
+    held = { token, receivedAt: { wall: clock.now(), monotonic: clock.monotonic() }, hurried: false }
+    changed.ring()
   }
 
   const get: TokenKeeper['get'] = (reason, signal) => flight.join((own) => fetchGrant(reason, own), signal)
 
-  return {
+  const keeper: TokenKeeper = {
     get,
     async keepFresh(use, signal) {
-      for (let failures = 0, reason: TokenReason = 'renew'; ;) {
-        if (failures === 0) await untilDue(signal)
-        try {
-          const { token } = await get(reason, signal)
-          await use(token)
-          failures = 0
-          reason = 'renew'
-        } catch (error) {
-          signal.throwIfAborted()
-          const denied = error instanceof ChatError && error.code === 'connection-denied'
-          // A second refusal in a row is no accident.
-          if (!(error instanceof ChatError) || (denied && reason === 'denied') || (!denied && !error.retryable)) throw error
-          if (denied) reason = 'denied'
-          failures += 1
-          await clock.sleep(backoffMs(failures, random, { maxMs: longestPauseMs(held?.token.lifeMs ?? null) }), signal)
-        }
-      }
+      const renewal = await retry(loadRenewal, { attempts: Infinity, clock, signal, delayMs: (failures) => backoffMs(failures, random) })
+      return renewal.keepFresh({ keeper, clock, random }, use, signal)
     },
     hurry() {
-      if (!held) return
-      held.renewAfterMs = Math.min(held.renewAfterMs, hurriedDelayMs(held.token.lifeMs))
-      nap?.end()
+      if (held) held = { ...held, hurried: true }
+      changed.ring()
     },
-    current: () => held?.token ?? null,
+    get held() {
+      return held
+    },
+    changed,
     forget() {
       held = null
       flight.cancel()
     },
   }
+  return keeper
 }

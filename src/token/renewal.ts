@@ -14,6 +14,3 @@ export function renewalDelayMs(lifeMs: number, random: () => number): number {
  * expire" more than a whole life ahead would else have us renew without end.
  */
 export const hurriedDelayMs = (lifeMs: number): number => 0.25 * lifeMs
-
-/** The longest pause between two attempts to get a token that succeeds one of `lifeMs` (null: the first). */
-export const longestPauseMs = (lifeMs: number | null): number => Math.min(30_000, lifeMs === null ? Infinity : 0.05 * lifeMs)

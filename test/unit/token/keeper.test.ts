@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { TokenReason } from '../../../src/options.ts'
 import { createTokenRequest } from '../../../src/token/fetch-token.ts'
+import { keepFresh } from '../../../src/token/keep-fresh.ts'
 import { createTokenKeeper } from '../../../src/token/keeper.ts'
 import type { TokenKeeper } from '../../../src/token/keeper.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -36,7 +37,12 @@ function endpoint(clock: FakeClock, ...answers: readonly (() => Response)[]) {
       return (answers[Math.min(asked.length, answers.length) - 1] as () => Response)()
     }),
   )
-  const keeper = createTokenKeeper({ ask: createTokenRequest({ tokenUrl: ENDPOINT }, undefined, clock), clock, random: () => 0.5 })
+  const keeper = createTokenKeeper({
+    ask: createTokenRequest({ tokenUrl: ENDPOINT }, undefined, clock),
+    clock,
+    random: () => 0.5,
+    loadRenewal: async () => ({ keepFresh }),
+  })
   return { asked, keeper }
 }
 
@@ -63,7 +69,7 @@ test('500, 500, 200: the third answer is the token', async () => {
   await clock.advance(4_000)
   expect(seen.value?.token.identity).toBe('visitor')
   expect(asked.map(({ at }) => at)).toEqual([0, 600, 1_800])
-  expect(keeper.current()).toBe(seen.value?.token)
+  expect(keeper.held?.token).toBe(seen.value?.token)
 })
 
 test('an endpoint that stays broken is reported after four attempts, and may be asked again', async () => {
@@ -141,7 +147,7 @@ test('one who gives up does not take the answer from the others; when all did, n
   watch(keeper.get('connect', last.signal))
   last.abort()
   await clock.advance(5_000)
-  expect(keeper.current()).toBeNull()
+  expect(keeper.held).toBeNull()
 })
 
 test('a renewal as somebody else, or for another Service instance, is refused', async () => {
@@ -153,14 +159,14 @@ test('a renewal as somebody else, or for another Service instance, is refused', 
     give(makeToken({ serviceSid: `IS${'9'.repeat(32)}` })),
   )
   await connected(keeper, clock)
-  const before = keeper.current()
+  const before = keeper.held?.token
   const mallory = watch(keeper.get('renew', never))
   await clock.advance(0)
   const elsewhere = watch(keeper.get('renew', never))
   await clock.advance(0)
   expect(mallory.error).toMatchObject({ code: 'token-identity-changed', retryable: false })
   expect(elsewhere.error).toMatchObject({ code: 'token-service-changed', retryable: false })
-  expect(keeper.current()).toBe(before)
+  expect(keeper.held?.token).toBe(before)
 })
 
 test('after forget() anybody may be the visitor', async () => {
@@ -169,7 +175,7 @@ test('after forget() anybody may be the visitor', async () => {
   await connected(keeper, clock)
   keeper.forget()
   await connected(keeper, clock)
-  expect(keeper.current()?.identity).toBe('bob')
+  expect(keeper.held?.token.identity).toBe('bob')
 })
 
 test('the very same token is asked for once more after 1.1 s; a second time it is token-unchanged', async () => {
