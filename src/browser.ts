@@ -8,6 +8,7 @@ import type { Clock } from './lib/clock.ts'
 import { browserFrame } from './lib/frame.ts'
 import type { Schedule } from './lib/frame.ts'
 import { uuid } from './lib/uuid.ts'
+import type { ChatSdk } from './options.ts'
 import type { LoadLive } from './store/conversation.ts'
 
 /** All that the widget takes from the browser, so that a test can give it something else. */
@@ -24,7 +25,7 @@ export interface Environment {
   readonly onWake: (listener: () => void) => void
   readonly memory: Memory
   /** @throws ChatError `load-failed` */
-  readonly loadConnect: () => Promise<Connect>
+  readonly loadConnect: (sdk: ChatSdk) => Promise<Connect>
   readonly loadLive: LoadLive
 }
 
@@ -92,11 +93,12 @@ const online = (signal: AbortSignal): Promise<void> =>
 
 const loadLive: LoadLive = () => import('./store/live/index.ts')
 
-async function loadConnect(): Promise<Connect> {
+async function loadConnect(sdk: ChatSdk): Promise<Connect> {
   // Needed right after; whoever needs it asks again, and hears then of a failure.
   loadLive().catch(() => {})
   try {
-    return (await import('./adapters/twilio-chat.ts')).connect
+    const { connect } = await (sdk === 'chat' ? import('./adapters/twilio-chat.ts') : import('./adapters/conversations.ts'))
+    return connect
   } catch (cause) {
     throw new ChatError('load-failed', 'The chat SDK could not be loaded', {
       retryable: true,

@@ -18,6 +18,10 @@ export const optionDocs: Readonly<Record<OptionName, { readonly fallback: string
     fallback: 'none',
     doc: 'Where the widget asks your back end to end the conversation; without it the visitor is offered no end.',
   },
+  service: {
+    fallback: '`chat`',
+    doc: "Which of Twilio's services the token is for: Programmable Chat, or Conversations, its successor.",
+  },
   serviceUrl: {
     fallback: "Twilio's cloud",
     doc: "The chat service to connect to, when it is not Twilio's cloud.",

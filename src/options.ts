@@ -15,6 +15,8 @@ export interface ParlourOptions {
   readonly startUrl?: string
   /** URL that ends the conversation. Without it the visitor has no "End conversation". */
   readonly endUrl?: string
+  /** Which of Twilio's services the token is for: `chat` (Programmable Chat, default) or `conversations`, its successor. */
+  readonly service?: ChatSdk
   /** `wss://…` of a chat service other than Twilio's cloud. */
   readonly serviceUrl?: string
   /** Identities beside `system` whose Channels are trusted. */
@@ -30,6 +32,9 @@ export interface ParlourOptions {
   /** BCP 47. Default: the page's `lang`, then the browser's. */
   readonly locale?: string
 }
+
+/** Twilio's SDK for it; only the one that is named is ever loaded. */
+export type ChatSdk = 'chat' | 'conversations'
 
 export type TokenReason = 'connect' | 'renew' | 'denied'
 /** Answers with the JWT, or with `{token, channelSid}`. */
@@ -48,6 +53,7 @@ export interface ResolvedOptions {
   }
   readonly startUrl: string | null
   readonly endUrl: string | null
+  readonly service: ChatSdk
   readonly serviceUrl: string | null
   readonly channelCreators: readonly string[]
   readonly theme: 'auto' | 'light' | 'dark'
@@ -123,6 +129,7 @@ export const optionRows: readonly OptionRow[] = [
   ),
   option('startUrl', address, isHttpUrl),
   option('endUrl', address, isHttpUrl),
+  option('service', '"chat" or "conversations"', isOneOf(['chat', 'conversations']), { fallback: 'chat' }),
   option('serviceUrl', 'a ws:// or wss:// URL', isUrl(/^wss?:$/)),
   option(
     'channelCreators',

@@ -111,6 +111,7 @@ function createStore(
   return createChatStore(
     {
       ...environment,
+      loadConnect: () => environment.loadConnect(options.service),
       credentials: createTokenKeeper({ ask: createTokenRequest(options, fetch, clock), clock, random }),
       serviceUrl: options.serviceUrl ?? undefined,
       requestStart: startUrl === null ? null : createStartRequest(at(startUrl)),

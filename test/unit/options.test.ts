@@ -18,6 +18,7 @@ test('fills in every default', () => {
     tokenRequest: { method: 'POST', headers: {}, credentials: 'same-origin' },
     startUrl: null,
     endUrl: null,
+    service: 'chat',
     serviceUrl: null,
     channelCreators: [],
     theme: 'auto',
