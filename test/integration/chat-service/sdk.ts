@@ -119,7 +119,9 @@ export function letGoOfTheSdksRejections(): void {
 function isKnown(reason: unknown): boolean {
   if (!(reason instanceof Error)) return false
   const { constructor, message } = reason
-  if (/^(TwilsockError|TransportUnavailableError)$/.test(constructor.name))
-    return /disconnected|Unable to connect|Twilsock has|timed out/i.test(message)
-  return constructor.name === 'SyncError' && /\(status: (403|404)\b/.test(message)
+  const lost = /disconnected|Unable to connect|Twilsock has|timed out/i
+  if (/^(TwilsockError|TransportUnavailableError)$/.test(constructor.name)) return lost.test(message)
+  if (constructor.name !== 'SyncError') return false
+  // Sync of the newer SDK wraps the loss of a socket in an error of its own, without a status.
+  return /\(status: (403|404)\b/.test(message) || (/\(status: 0, code: 0\)$/.test(message) && lost.test(message))
 }
