@@ -123,5 +123,5 @@ function isKnown(reason: unknown): boolean {
   if (/^(TwilsockError|TransportUnavailableError)$/.test(constructor.name)) return lost.test(message)
   if (constructor.name !== 'SyncError') return false
   // Sync of the newer SDK wraps the loss of a socket in an error of its own, without a status.
-  return /\(status: (403|404)\b/.test(message) || (/\(status: 0, code: 0\)$/.test(message) && lost.test(message))
+  return /\(status: (403|404)\b/.test(message) || (message.endsWith('(status: 0, code: 0)') && lost.test(message))
 }
