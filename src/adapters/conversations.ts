@@ -4,6 +4,7 @@ import type { Connect } from '../chat/service.ts'
 import type { Dialect, MessageList, Vendor } from './dialect.ts'
 import { open } from './open.ts'
 import { QuietConversationsSync } from './quiet-conversations.ts'
+import type { QuietSync } from './quiet-sync.ts'
 import { injected } from './sdk-options.ts'
 
 interface Conversations extends Vendor {
@@ -46,11 +47,11 @@ export const connect: Connect = (token, options) =>
       const sync = new QuietConversationsSync(token, socket)
       const sdk = new Client(token, injected(socket, sync))
       sync.serve(sdk)
-      return dialectOf(sdk)
+      return dialectOf(sdk, sync)
     },
   })
 
-function dialectOf(sdk: Client): Dialect<Conversations> {
+function dialectOf(sdk: Client, sync: QuietSync): Dialect<Conversations> {
   const internals = sdk as unknown as Internals
   const { _services: services } = internals
 
@@ -64,7 +65,10 @@ function dialectOf(sdk: Client): Dialect<Conversations> {
       return internals._configuration.links.mediaService
     },
     onState: (listener) => void sdk.on('stateChanged', listener),
-    stop: () => void sdk.removeAllListeners(),
+    stop() {
+      sdk.removeAllListeners()
+      sync.end()
+    },
     updateToken: (token) => sdk.updateToken(token),
     listen(hearing) {
       // `conversationAdded` also tells of Conversations that we only looked at.

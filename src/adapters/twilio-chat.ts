@@ -3,6 +3,7 @@ import type { Channel, Member, Message, User } from 'twilio-chat'
 import type { Connect } from '../chat/service.ts'
 import type { Dialect, MessageList, Vendor } from './dialect.ts'
 import { open } from './open.ts'
+import type { QuietSync } from './quiet-sync.ts'
 import { injected } from './sdk-options.ts'
 import { QuietChatSync } from './quiet-chat.ts'
 
@@ -36,11 +37,11 @@ export const connect: Connect = (token, options) =>
       const sync = new QuietChatSync(token, socket, clock)
       const sdk = new Client(token, injected(socket, sync))
       sync.serve(sdk)
-      return dialectOf(sdk)
+      return dialectOf(sdk, sync)
     },
   })
 
-function dialectOf(sdk: Client): Dialect<Chat> {
+function dialectOf(sdk: Client, sync: QuietSync): Dialect<Chat> {
   const internals = sdk as unknown as Internals
   const { services } = internals
 
@@ -66,7 +67,10 @@ function dialectOf(sdk: Client): Dialect<Chat> {
       return internals.configuration.links.mediaService
     },
     onState: (listener) => void sdk.on('stateChanged', listener),
-    stop: () => void sdk.removeAllListeners(),
+    stop() {
+      sdk.removeAllListeners()
+      sync.end()
+    },
     updateToken: (token) => sdk.updateToken(token),
     listen(hearing) {
       // `channelAdded` of the SDK also tells of Channels that we only looked at.

@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000)
 
 const POLICY =
-  "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'; connect-src ws://127.0.0.1:*; base-uri 'none'; form-action 'none'; " +
+  "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'; connect-src ws://127.0.0.1:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'; " +
   "require-trusted-types-for 'script'; trusted-types 'none'"
 
 /** The widget, as far as it matters here: what it has itself, and the SDKs behind it. */
@@ -224,6 +224,46 @@ describe.each(Object.entries(sdks))('%s', (_package, name) => {
       room.sid,
     )
     expect((await room.bodies()).filter((body) => body === 'once')).toHaveLength(1)
+  })
+
+  test('a file goes up with its progress, is fetched from its address, and can be given up under way', async () => {
+    const room = await house.room('ann', 'bob')
+    const bob = await house.visit('bob')
+    await bob.chat.messages(room.sid)
+    expect(requested.filter((url) => url.includes('media'))).toEqual([])
+    const result = await page.evaluate(async (sid) => {
+      const { chat } = globalThis as unknown as Host
+      await chat.messages(sid)
+      const file = (size: number) => ({ data: new Blob(['x'.repeat(size)]), filename: 'Grüße.txt', contentType: 'text/plain' })
+      const progress: number[] = []
+      const told = new Promise<string>((resolve) => {
+        chat.on('messageAdded', async ({ message }) => {
+          if (message.media[0]) resolve((await fetch(await chat.mediaUrl(sid, message.sid, message.media[0].sid))).text())
+        })
+      })
+      await chat.sendMessage(sid, '', {
+        id: '0b5d1c1e-7f6b-4c7e-9d0a-1f2e3d4c5b6d',
+        files: [file(3_000_000)],
+        onProgress: (uploaded) => void progress.push(uploaded),
+      })
+      const content = await told
+      const gone = new AbortController()
+      const givenUp = await chat
+        .sendMessage(sid, '', {
+          id: '0b5d1c1e-7f6b-4c7e-9d0a-1f2e3d4c5b6e',
+          files: [file(30_000_000)],
+          signal: gone.signal,
+          onProgress: () => gone.abort('enough'),
+        })
+        .catch((reason: unknown) => reason)
+      return { progress, length: content.length, givenUp }
+    }, room.sid)
+    expect(result).toMatchObject({ length: 3_000_000, givenUp: 'enough' })
+    expect(result.progress.length).toBeGreaterThan(1)
+    expect(result.progress.at(-1)).toBe(3_000_000)
+    expect(result.progress).toEqual(result.progress.toSorted((a, b) => a - b))
+    expect((await bob.next('messageAdded')).message.media).toMatchObject([{ filename: 'Grüße.txt', size: 3_000_000 }])
+    expect(await room.bodies()).toHaveLength(1)
   })
 
   test('offline and online again: it comes back at once', async () => {
