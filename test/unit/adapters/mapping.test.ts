@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { VendorChannel, VendorMedia, VendorMember, VendorMessage } from '../../../src/adapters/dialect.ts'
 import { ChatError } from '../../../src/chat/errors.ts'
+import type { OutgoingFile } from '../../../src/chat/types.ts'
 import { checkMessage } from '../../../src/chat/message-limits.ts'
 import { toChannel } from '../../../src/adapters/to-channel.ts'
 import { toChatError } from '../../../src/adapters/to-chat-error.ts'
@@ -131,18 +132,33 @@ test('a mistake in the code is not taken for a bad network', () => {
   expect(toChatError(own, 'load-failed')).toBe(own)
 })
 
-test('limits are counted in bytes of UTF-8', () => {
-  const code = (body: string, attributes = {}): string => {
-    try {
-      checkMessage(body, attributes)
-      return 'fine'
-    } catch (error) {
-      return (error as ChatError).code
-    }
+function codeOf(...message: Parameters<typeof checkMessage>): string {
+  try {
+    checkMessage(...message)
+    return 'fine'
+  } catch (error) {
+    return (error as ChatError).code
   }
-  expect(code('')).toBe('message-invalid')
-  expect(code('x'.repeat(32_768))).toBe('fine')
-  expect(code('x'.repeat(32_769))).toBe('message-invalid')
-  expect(code('🙂'.repeat(8_193))).toBe('message-invalid')
-  expect(code('hi', { a: 'é'.repeat(2_048) })).toBe('message-invalid')
+}
+
+test('limits are counted in bytes of UTF-8', () => {
+  expect(codeOf('', {})).toBe('message-invalid')
+  expect(codeOf('x'.repeat(32_768), {})).toBe('fine')
+  expect(codeOf('x'.repeat(32_769), {})).toBe('message-invalid')
+  expect(codeOf('🙂'.repeat(8_193), {})).toBe('message-invalid')
+  expect(codeOf('hi', { a: 'é'.repeat(2_048) })).toBe('message-invalid')
+})
+
+test('files are limited in number by what the service can, and in size together', () => {
+  const file = (size: number): OutgoingFile => ({ data: { size } as Blob, filename: 'a', contentType: 'text/plain' })
+  const several = { multipleMedia: true }
+  const megabyte = 1_024 * 1_024
+  expect(codeOf('', {}, [file(1)])).toBe('fine')
+  expect(codeOf('', {}, [file(0)])).toBe('message-invalid')
+  expect(codeOf('see', {}, [file(1)])).toBe('message-invalid')
+  expect(codeOf('', {}, [file(1), file(1)])).toBe('message-invalid')
+  expect(codeOf('see', {}, [file(1), file(1)], several)).toBe('fine')
+  expect(codeOf('', {}, [file(100 * megabyte), file(50 * megabyte)], several)).toBe('fine')
+  expect(codeOf('', {}, [file(100 * megabyte), file(50 * megabyte + 1)], several)).toBe('message-invalid')
+  expect(codeOf('', {}, Array(11).fill(file(1)), several)).toBe('message-invalid')
 })
