@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { build } from 'vite'
+import { chromiumLaunch } from '../support/chromium.ts'
+
+export interface SdkCost {
+  readonly service: 'chat' | 'conversations'
+  /** Median time to fetch, compile and evaluate, at 4× CPU throttle, ms. */
+  readonly oursMs: number
+  readonly installedMs: number
+}
+
+const packages = { chat: 'twilio-chat', conversations: '@twilio/conversations' } as const
+const adapters = { chat: 'twilio-chat', conversations: 'conversations' } as const
+const services = ['chat', 'conversations'] as const
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+/** One SDK as whoever installs it gets it: bundled and minified from the entry that its package names. */
+async function bundleAsInstalled(sdk: string, folder: string): Promise<string> {
+  const name = basename(sdk)
+  const entry = join(folder, `${name}.ts`)
+  await writeFile(entry, `import { Client } from ${JSON.stringify(join(process.cwd(), 'node_modules', sdk))}\nexport { Client }\n`)
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    root: process.cwd(),
+    build: {
+      target: 'es2022',
+      outDir: join(folder, 'installed'),
+      emptyOutDir: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: { [name]: entry },
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: '[name].js', format: 'es' },
+      },
+    },
+  })
+  return join(folder, 'installed', `${name}.js`)
+}
+
+/** What it costs a page to get each SDK, beside the SDK as installed, in pages that take turns. Needs a built `dist/`. */
+export async function sdkCosts(runs = 11): Promise<readonly SdkCost[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'parlour-sdk-'))
+  const files = new Map<string, string>()
+  for (const file of await readdir('dist/chunks')) files.set(`/chunks/${file}`, join('dist/chunks', file))
+  for (const service of services) files.set(`/installed/${service}.js`, await bundleAsInstalled(packages[service], folder))
+  const ours = (service: (typeof services)[number]): string =>
+    [...files.keys()].find((path) => path.startsWith(`/chunks/${adapters[service]}-`)) ?? ''
+
+  const server = createServer(async (request, response) => {
+    const file = files.get(request.url ?? '')
+    response.setHeader('content-type', file ? 'text/javascript' : 'text/html')
+    response.end(file ? await readFile(file) : '<!doctype html><html lang="en"><title>cost</title><body><p>text</p>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const browser = await chromium.launch(chromiumLaunch())
+  const seen = new Map<string, number[]>()
+  try {
+    for (let run = 0; run < runs; run += 1) {
+      for (const path of services.flatMap((service) => [ours(service), `/installed/${service}.js`])) {
+        const context = await browser.newContext()
+        const page = await context.newPage()
+        const devtools = await context.newCDPSession(page)
+        await page.goto(origin)
+        // What the widget has loaded before the SDK: it is not part of the SDK's price.
+        const core = [...files.keys()].find((file) => file.startsWith('/chunks/core-')) ?? ''
+        await page.evaluate((address) => import(address), core)
+        await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+        const ms = await page.evaluate(async (address) => {
+          const before = performance.now()
+          await import(address)
+          return performance.now() - before
+        }, path)
+        seen.set(path, [...(seen.get(path) ?? []), ms])
+        await context.close()
+      }
+    }
+  } finally {
+    await browser.close()
+    server.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return services.map((service) => ({
+    service,
+    oursMs: median(seen.get(ours(service)) ?? []),
+    installedMs: median(seen.get(`/installed/${service}.js`) ?? []),
+  }))
+}
