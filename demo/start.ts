@@ -8,6 +8,8 @@ import { listen } from './chat-service/http.ts'
 import { createChatService, type ChatServiceServer } from './chat-service/server.ts'
 import { createConsolePage } from './console/page.ts'
 import { createHostBackend } from './host-backend/app.ts'
+import type { TwilioService } from './host-backend/rooms.ts'
+import { readService } from './host-backend/twilio-client.ts'
 import { createHostPages } from './host-pages/pages.ts'
 import { createQaActions } from './qa/actions.ts'
 import { createQaRoutes } from './qa/routes.ts'
@@ -22,6 +24,8 @@ export interface DemoOptions {
   readonly build?: boolean
   /** Life of the visitors' Access Tokens in seconds. Default 600. */
   readonly tokenTtlS?: number
+  /** Which of Twilio's two services the back end, the pages and the console use. Default `chat`. */
+  readonly service?: TwilioService
   readonly log?: (line: string) => void
 }
 
@@ -34,7 +38,7 @@ export interface Demo {
 
 /** The whole house on one port of 127.0.0.1. @throws Error `EADDRINUSE` when the port is taken */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { port, dataDir, build = true, tokenTtlS = 600, log = console.log } = options
+  const { port, dataDir, build = true, tokenTtlS = 600, service: sdk = 'chat', log = console.log } = options
   if (build) await buildDemo((what) => log(`Building the ${what} …`))
   await mkdir(dataDir, { recursive: true })
 
@@ -54,6 +58,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const tokenFaults = createTokenFaultQueue()
     const backend = await createHostBackend({
       credentials: service.credentials,
+      service: sdk,
       chatBaseUrl: url,
       publicOrigins,
       dataDir,
@@ -65,10 +70,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     house = new Hono()
       .route('/', backend.app)
       .route('/', service.app)
-      .route('/console', createConsolePage())
+      .route('/console', createConsolePage(sdk))
       .route('/qa', createQaRoutes(createQaActions(service, tokenFaults), publicOrigins))
       .get('/pages/*', serveFiles('/pages/', built.pages))
-      .route('/', createHostPages({ spaFolder: built.spa }))
+      .route('/', createHostPages({ spaFolder: built.spa, service: sdk }))
       .get('/*', serveFiles('/', built.widget))
   } catch (error) {
     await Promise.all([server.close(), service?.close()])
@@ -99,7 +104,8 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError('PORT must be a number from 0 to 65535.')
   const tokenTtlS = Number(process.env['TOKEN_TTL'] ?? 600)
   const dataDir = process.env['PARLOUR_DATA'] ?? join(projectDir, '.parlour')
-  const demo = await startDemo({ port, dataDir, tokenTtlS })
+  const service = readService(process.env['SERVICE'])
+  const demo = await startDemo({ port, dataDir, tokenTtlS, service })
   console.log(`
   Parlour is open.
 
@@ -108,7 +114,7 @@ async function main(): Promise<void> {
   Other ways to build in   ${demo.url}/spa/  /element  /csp  /cross-origin  /hostile
   What can go wrong        ${demo.url}/qa
 
-  Data: ${dataDir}   Stop with Ctrl+C.
+  Service: ${service}   Data: ${dataDir}   Stop with Ctrl+C.
 `)
   let closing = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -80,7 +80,7 @@ export function Administration(): JSX.Element {
         rows={users.value}
         about={({ identity, friendlyName, isOnline, joinedChannelsCount }) => ({
           name: friendlyName ?? identity,
-          details: [identity, ...presence(isOnline), `in ${counted(joinedChannelsCount, 'channel')}`].join(' · '),
+          details: told([identity, presence(isOnline), counted(joinedChannelsCount, 'channel', 'in ')]),
         })}
         onRemove={({ sid, identity, friendlyName }) => {
           const name = `the user ${friendlyName ?? identity}`
@@ -92,7 +92,12 @@ export function Administration(): JSX.Element {
         rows={channels.value}
         about={({ sid, friendlyName, status, membersCount, messagesCount, createdBy }) => ({
           name: friendlyName ?? sid,
-          details: `${status ?? 'no status'} · ${counted(membersCount, 'member')} · ${counted(messagesCount, 'message')} · made by ${createdBy}`,
+          details: told([
+            status ?? 'no status',
+            counted(membersCount, 'member'),
+            counted(messagesCount, 'message'),
+            createdBy && `made by ${createdBy}`,
+          ]),
         })}
         current={channel?.sid}
         onOpen={(row) => void open(row.sid === channel?.sid ? null : row)}
@@ -126,7 +131,10 @@ export function Administration(): JSX.Element {
   )
 }
 
-/** The service does not always tell. */
-const presence = (isOnline: boolean | null): string[] => (isOnline === null ? [] : [isOnline ? 'online' : 'offline'])
+/** The service does not tell all of it: null. */
+const told = (facts: readonly (string | null)[]): string => facts.filter((fact) => fact !== null).join(' · ')
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+const presence = (isOnline: boolean | null): string | null => (isOnline === null ? null : isOnline ? 'online' : 'offline')
+
+const counted = (count: number | null, noun: string, before = ''): string | null =>
+  count === null ? null : `${before}${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,17 +1,18 @@
+/** Where a row has null, the service does not tell. */
 export interface UserRow {
   readonly sid: string
   readonly identity: string
   readonly friendlyName: string | null
   readonly isOnline: boolean | null
-  readonly joinedChannelsCount: number
+  readonly joinedChannelsCount: number | null
 }
 export interface ChannelRow {
   readonly sid: string
   readonly friendlyName: string | null
   readonly status: string | null
-  readonly createdBy: string
-  readonly membersCount: number
-  readonly messagesCount: number
+  readonly createdBy: string | null
+  readonly membersCount: number | null
+  readonly messagesCount: number | null
 }
 export interface MessageRow {
   readonly sid: string

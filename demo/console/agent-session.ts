@@ -1,10 +1,16 @@
-import { connect } from '../../src/adapters/twilio-chat.ts'
-import type { ChatService } from '../../src/chat/service.ts'
+import type { ChatService, Connect } from '../../src/chat/service.ts'
 import { backoffMs } from '../../src/lib/backoff.ts'
 import { systemClock as clock } from '../../src/lib/clock.ts'
 import { fetchAgentToken, type AgentToken } from './agent-token.ts'
 
+/** Twilio's SDKs: only the one that is used is loaded. */
+const adapters = {
+  chat: (): Promise<{ connect: Connect }> => import('../../src/adapters/twilio-chat.ts'),
+  conversations: (): Promise<{ connect: Connect }> => import('../../src/adapters/conversations.ts'),
+}
+
 interface AgentSession {
+  readonly service: keyof typeof adapters
   readonly url: string
   readonly signal: AbortSignal
   /** A connected service; resolves when its first data is in. */
@@ -13,10 +19,11 @@ interface AgentSession {
 }
 
 /** Keep the agent connected until `signal` aborts: a token, a socket, renewals, and all anew when the service refuses us. */
-export async function runAgentSession({ url, signal, onService, onFailed }: AgentSession): Promise<void> {
+export async function runAgentSession({ service: sdk, url, signal, onService, onFailed }: AgentSession): Promise<void> {
   for (let attempt = 1; !signal.aborted; attempt++) {
     try {
       const token = await fetchAgentToken(signal)
+      const { connect } = await adapters[sdk]()
       const service = await connect(token.jwt, { url, signal })
       try {
         await onService(service)

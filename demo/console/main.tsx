@@ -11,6 +11,7 @@ const lifetime = new AbortController()
 render(<Console desk={desk} />, document.body)
 
 void runAgentSession({
+  service: document.documentElement.dataset['service'] === 'conversations' ? 'conversations' : 'chat',
   url: `ws://${location.host}/twilsock`,
   signal: lifetime.signal,
   onService: (service) => desk.attend(service),

@@ -14,18 +14,21 @@ import { createLifecycle } from './lifecycle.ts'
 import type { RateLimitOptions } from './rate-limit.ts'
 import { createRateLimit, limitedBy } from './rate-limit.ts'
 import { ensureRoles } from './roles.ts'
+import type { TwilioService } from './rooms.ts'
 import { sameSite } from './same-site.ts'
 import { createConversations } from './start.ts'
 import type { TokenFaults } from './token-faults.ts'
 import { injectTokenFaults } from './token-faults.ts'
 import type { Credentials } from './twilio-client.ts'
-import { createChatRest } from './twilio-client.ts'
+import { openRooms } from './twilio-client.ts'
 import { createVisitorRoutes } from './visitor.ts'
 import type { VisitorEnv } from './visitor-cookie.ts'
 import { knowVisitor, needVisitor } from './visitor-cookie.ts'
 
 export interface HostBackendOptions {
   readonly credentials: Credentials
+  /** Which of Twilio's two APIs. */
+  readonly service: TwilioService
   /** Base address of a local chat service. The one change to production: leave it out. */
   readonly chatBaseUrl?: string
   /** Origins of the pages that may ask, e.g. `https://www.example.com`. */
@@ -63,11 +66,11 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
   if (cookieSecret.length < 32) throw new RangeError('cookieSecret must have at least 32 characters.')
   const mint = createAccessTokens(credentials, options.tokenTtlS, options.reservedIdentities)
   mint(agentIdentity) // A reserved name is refused now, not at the agent's first request.
-  const chat = createChatRest(credentials, options.chatBaseUrl)
-  const roles = await ensureRoles(chat, agentIdentity)
-  const lifecycle = createLifecycle({ chat, journal: await openJournal(dataDir), archives: await openArchives(dataDir, chat) })
+  const rooms = openRooms(options.service, credentials, options.chatBaseUrl)
+  const roles = await ensureRoles(rooms, agentIdentity)
+  const lifecycle = createLifecycle({ rooms, journal: await openJournal(dataDir), archives: await openArchives(dataDir, rooms) })
   for (const { channelSid, error } of await lifecycle.resume()) log(`The end of ${channelSid} waits for the next start: ${describe(error)}`)
-  const conversations = createConversations({ chat, roles, agentIdentity, lifecycle })
+  const conversations = createConversations({ rooms, roles, agentIdentity, lifecycle })
 
   const now = () => (options.clock ?? Date).now()
   const perVisitor = createRateLimit(options.limits?.visitor ?? { burst: 30, perSecond: 0.5 }, now)
@@ -91,9 +94,9 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
   app.use('/agent/*', privateAnswer, ...posted, onlyAgent)
   app.route('/agent', createAgentRoutes(agentIdentity, mint, lifecycle))
   app.use('/admin/remove', privateAnswer, ...posted, onlyAgent)
-  app.route('/admin/remove', createAdminRemoval(chat))
+  app.route('/admin/remove', createAdminRemoval(rooms))
   app.use('/admin/*', privateAnswer, sameSite(publicOrigins, 'GET'), ...bounded, onlyAgent)
-  app.route('/admin', createAdminReads(chat))
+  app.route('/admin', createAdminReads(rooms))
   return { app, lifecycle }
 }
 

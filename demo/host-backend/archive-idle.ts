@@ -10,15 +10,15 @@ import { createLifecycle } from './lifecycle.ts'
 await main(async () => {
   const { values } = parseArgs({ options: { idle: { type: 'string', default: '24h' }, url: { type: 'string' } } })
   const idleMs = parseDuration(values.idle)
-  const { chat, dataDir } = openFromCommandLine(values.url)
-  const archives = await openArchives(dataDir, chat)
-  const lifecycle = createLifecycle({ chat, archives, journal: await openJournal(dataDir) })
+  const { rooms, dataDir } = openFromCommandLine(values.url)
+  const archives = await openArchives(dataDir, rooms)
+  const lifecycle = createLifecycle({ rooms, archives, journal: await openJournal(dataDir) })
 
   const unfinished = await lifecycle.resume()
   for (const { channelSid, error } of unfinished) console.error(`${channelSid}: its end still fails (${describe(error)})`)
 
   const rows: string[][] = []
-  for (const { channelSid, friendlyName, lastActiveAt } of await findIdle(chat, Date.now() - idleMs)) {
+  for (const { channelSid, friendlyName, lastActiveAt } of await findIdle(rooms, Date.now() - idleMs)) {
     const result = await lifecycle.end(channelSid, 'idle').then(() => 'archived, deleted', describe)
     const messages = (await archives.read(channelSid))?.messageCount
     rows.push([channelSid, friendlyName, new Date(lastActiveAt).toISOString(), String(messages ?? '-'), result])

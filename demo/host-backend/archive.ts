@@ -4,11 +4,10 @@ import { join } from 'node:path'
 import { readIfPresent, writeDurably } from './durable-file.ts'
 import type { Ending } from './journal.ts'
 import type { ChannelRecord, MemberRecord, MessageRecord } from './records.ts'
-import { toMessageRecord } from './records.ts'
-import type { ChatRest } from './twilio-client.ts'
+import type { Rooms } from './rooms.ts'
 
 export interface Archive {
-  readonly format: 1
+  readonly format: 2
   readonly endedBy: string
   readonly endedAt: string
   readonly channel: ChannelRecord
@@ -26,7 +25,7 @@ export interface Archives {
   read(channelSid: string): Promise<Archive | undefined>
 }
 
-export async function openArchives(dataDir: string, chat: ChatRest): Promise<Archives> {
+export async function openArchives(dataDir: string, rooms: Rooms): Promise<Archives> {
   const folder = join(dataDir, 'archive')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const fileOf = (channelSid: string): string => join(folder, `${channelSid}.json`)
@@ -40,8 +39,8 @@ export async function openArchives(dataDir: string, chat: ChatRest): Promise<Arc
   }
 
   async function write({ channel, members, endedBy, endedAt }: Ending): Promise<void> {
-    const messages = (await chat.channels(channel.sid).messages.list({ order: 'asc', pageSize: 100 })).map(toMessageRecord)
-    const archive: Archive = { format: 1, endedBy, endedAt, channel, members, messageCount: messages.length, messages }
+    const messages = await rooms.messages(channel.sid)
+    const archive: Archive = { format: 2, endedBy, endedAt, channel, members, messageCount: messages.length, messages }
     const text = `${JSON.stringify(archive, null, 1)}\n`
     await writeDurably(fileOf(channel.sid), text)
     await writeDurably(`${fileOf(channel.sid)}.sha256`, hashLine(channel.sid, text))

@@ -7,3 +7,9 @@ export function readAttributes(text: string): Readonly<Record<string, unknown>> 
     return {}
   }
 }
+
+/** The id that the widget gave a Message, from its attributes; null when another client wrote it. */
+export function ownIdOf(attributes: string): string | null {
+  const { parlourId } = readAttributes(attributes)
+  return typeof parlourId === 'string' ? parlourId : null
+}

@@ -1,16 +1,7 @@
-import { danger, needs, type RoleType } from './permissions.ts'
+import { danger, needs } from './permissions.ts'
+import type { RoleRow, Settings } from './rooms.ts'
 
-interface Role {
-  readonly sid: string
-  readonly friendlyName: string
-  readonly type: string
-  readonly permissions: readonly string[]
-}
-interface Defaults {
-  readonly defaultServiceRoleSid: string
-  readonly defaultChannelRoleSid: string
-  readonly defaultChannelCreatorRoleSid: string
-}
+type Defaults = Pick<Settings, 'defaultServiceRoleSid' | 'defaultChannelRoleSid' | 'defaultChannelCreatorRoleSid'>
 
 /** A permission that a Role has and nobody on this website needs from a client. */
 export interface Excess {
@@ -23,12 +14,12 @@ export interface Excess {
 }
 
 /** Every permission beyond need, Role by Role. A Role that a visitor gets by default is measured by a visitor's needs. */
-export function auditRoles(roles: readonly Role[], defaults: Defaults): readonly Excess[] {
+export function auditRoles(roles: readonly RoleRow[], defaults: Defaults): readonly Excess[] {
   const given = new Set([defaults.defaultServiceRoleSid, defaults.defaultChannelRoleSid, defaults.defaultChannelCreatorRoleSid])
   return roles.flatMap(({ sid, friendlyName, type, permissions }) => {
     const byDefault = given.has(sid)
     const who = friendlyName === 'agent' && !byDefault ? 'agent' : 'visitor'
-    const needed: readonly string[] = needs[who][type as RoleType]
+    const needed: readonly string[] = needs[who][type]
     return permissions
       .filter((permission) => !needed.includes(permission))
       .map((permission) => ({ role: friendlyName, type, permission, reason: danger(permission), byDefault }))

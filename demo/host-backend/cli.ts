@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ChatRest, Credentials } from './twilio-client.ts'
-import { createChatRest } from './twilio-client.ts'
+import type { Rooms } from './rooms.ts'
+import type { Credentials } from './twilio-client.ts'
+import { openRooms, readService } from './twilio-client.ts'
 
-/** Data folder and chat service of a command line: `PARLOUR_DATA` (default `.parlour`) and the `credentials.json` in it. */
-export function openFromCommandLine(url: string | undefined): { chat: ChatRest; dataDir: string } {
+/**
+ * Data folder and chat service of a command line: `PARLOUR_DATA` (default `.parlour`), the `credentials.json` in it, and
+ * `SERVICE`.
+ */
+export function openFromCommandLine(url: string | undefined): { rooms: Rooms; dataDir: string } {
   const dataDir = process.env['PARLOUR_DATA'] ?? '.parlour'
   const credentials = readCredentials(join(dataDir, 'credentials.json'))
-  return { dataDir, chat: createChatRest(credentials, url ?? credentials.restUrl) }
+  return { dataDir, rooms: openRooms(readService(process.env['SERVICE']), credentials, url ?? credentials.restUrl) }
 }
 
 /** `restUrl` is the local chat service's; a file without it means Twilio's cloud. */

@@ -1,5 +1,5 @@
 import { readAttributes } from './attributes.ts'
-import type { ChatRest } from './twilio-client.ts'
+import type { Rooms } from './rooms.ts'
 
 export interface IdleConversation {
   readonly channelSid: string
@@ -19,15 +19,16 @@ export function parseDuration(text: string): number {
 
 /**
  * Conversations of ours in which nobody wrote since `before` (ms since the epoch), and those whose end got lost. Channels
- * that somebody else made, or that are no conversations (they have no status), are left alone.
+ * that somebody else made (where the API tells), or that are no conversations (they have no status), are left alone.
  */
-export async function findIdle(chat: ChatRest, before: number): Promise<readonly IdleConversation[]> {
+export async function findIdle(rooms: Rooms, before: number): Promise<readonly IdleConversation[]> {
   const idle: IdleConversation[] = []
-  for (const channel of await chat.channels.list({ type: ['private'], pageSize: 100 })) {
+  for (const channel of await rooms.list()) {
     const { status } = readAttributes(channel.attributes)
-    if (channel.createdBy !== 'system' || (status !== 'open' && status !== 'ended')) continue
-    const [last] = await chat.channels(channel.sid).messages.list({ order: 'desc', limit: 1 })
-    const lastActiveAt = (last ?? channel).dateCreated.getTime()
+    const ours = channel.type === 'private' && (channel.createdBy ?? 'system') === 'system'
+    if (!ours || (status !== 'open' && status !== 'ended')) continue
+    const [last] = await rooms.newestMessages(channel.sid, 1)
+    const lastActiveAt = Date.parse((last ?? channel).dateCreated)
     if (lastActiveAt >= before) continue
     idle.push({ channelSid: channel.sid, friendlyName: channel.friendlyName ?? '', lastActiveAt })
   }

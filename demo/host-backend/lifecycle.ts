@@ -2,8 +2,7 @@ import type { Archives } from './archive.ts'
 import { readAttributes } from './attributes.ts'
 import type { Ending, Journal, Step } from './journal.ts'
 import { steps } from './journal.ts'
-import { toChannelRecord, toMemberRecord } from './records.ts'
-import type { ChatRest } from './twilio-client.ts'
+import type { Rooms } from './rooms.ts'
 import { restStatus, unless } from './twilio-client.ts'
 
 export interface Lifecycle {
@@ -19,35 +18,35 @@ export interface Lifecycle {
   resume(): Promise<readonly { channelSid: string; error: unknown }[]>
 }
 
-export function createLifecycle({ chat, journal, archives }: { chat: ChatRest; journal: Journal; archives: Archives }): Lifecycle {
+export function createLifecycle({ rooms, journal, archives }: { rooms: Rooms; journal: Journal; archives: Archives }): Lifecycle {
   const running = new Map<string, Promise<void>>()
 
   const perform: Record<Step, (ending: Ending) => Promise<unknown>> = {
     // The widget shows the end as soon as it sees this. The unique name is given up, so that the visitor can start anew.
     'mark-ended': async ({ channel }) => {
       const attributes = JSON.stringify({ ...readAttributes(channel.attributes), status: 'ended' })
-      await unless(404, chat.channels(channel.sid).update({ attributes, uniqueName: '' }))
+      await unless(404, rooms.retire(channel.sid, attributes))
     },
     // Nobody can write any more, so that the archive is complete.
     'remove-members': async ({ channel }) => {
-      const members = (await unless(404, chat.channels(channel.sid).members.list())) ?? []
-      for (const { sid } of members) await unless(404, chat.channels(channel.sid).members(sid).remove())
+      const members = (await unless(404, rooms.members(channel.sid))) ?? []
+      for (const { sid } of members) await unless(404, rooms.removeMember(channel.sid, sid))
     },
     // Gone already: another process finished before us. The last step insists on an archive.
     archive: (ending) => unless(404, archives.write(ending)),
     'delete-channel': async (ending) => {
       const archive = await archives.read(ending.channel.sid)
-      const newest = await unless(404, chat.channels(ending.channel.sid).messages.list({ order: 'desc', limit: 1 }))
+      const newest = await unless(404, rooms.newestMessages(ending.channel.sid, 1))
       // Deleting cannot be undone: only what the archive demonstrably holds is deleted.
       const complete = archive !== undefined && (newest?.[0]?.index ?? -1) <= (archive.messages.at(-1)?.index ?? -1)
       if (!complete) await archives.write(ending)
-      await unless(404, chat.channels(ending.channel.sid).remove())
+      await unless(404, rooms.remove(ending.channel.sid))
     },
   }
 
   async function begin(channelSid: string, endedBy: string): Promise<Ending> {
-    const channel = toChannelRecord(await chat.channels(channelSid).fetch())
-    const members = (await chat.channels(channelSid).members.list()).map(toMemberRecord)
+    const channel = await rooms.fetch(channelSid)
+    const members = await rooms.members(channelSid)
     return journal.begin({ next: steps[0], endedBy, endedAt: new Date().toISOString(), channel, members })
   }
 

@@ -1,4 +1,6 @@
-/** What each Role of this website needs, and not a permission more. */
+import type { RoleType } from './rooms.ts'
+
+/** What each Role of this website needs, and not a permission more; by the names of Programmable Chat. */
 export const needs = {
   visitor: {
     deployment: ['editOwnUserInfo'],
@@ -9,8 +11,6 @@ export const needs = {
     channel: ['sendMessage', 'sendMediaMessage', 'editOwnMessage', 'editOwnMessageAttributes', 'deleteOwnMessage'],
   },
 } as const satisfies Record<string, Record<RoleType, readonly string[]>>
-
-export type RoleType = 'deployment' | 'channel'
 
 /** Why a client, whose token may be stolen, must not have it. The back end does all this through REST, which no Role binds. */
 const dangers: Readonly<Record<string, string>> = {

@@ -1,38 +1,42 @@
-import type { ChannelInstance } from 'twilio/lib/rest/chat/v2/service/channel.js'
-import type { MemberInstance } from 'twilio/lib/rest/chat/v2/service/channel/member.js'
-import type { MessageInstance } from 'twilio/lib/rest/chat/v2/service/channel/message.js'
-import { readAttributes } from './attributes.ts'
+/*
+ * The rows of an archive: the same, whichever API they came from. `attributes` are JSON text, dates ISO 8601, and null is
+ * what that API does not tell.
+ */
 
-/** The rows of an archive, with the names of Twilio's REST API; `attributes` are JSON text, dates ISO 8601. */
-export type ChannelRecord = ReturnType<typeof toChannelRecord>
-export type MemberRecord = ReturnType<typeof toMemberRecord>
-export type MessageRecord = ReturnType<typeof toMessageRecord>
-
-export function toChannelRecord(channel: ChannelInstance) {
-  const { sid, friendlyName, uniqueName, attributes, createdBy, dateCreated } = channel
-  return { sid, friendlyName, uniqueName, attributes, createdBy, dateCreated: dateCreated.toISOString() }
+export interface ChannelRecord {
+  readonly sid: string
+  readonly friendlyName: string | null
+  readonly uniqueName: string | null
+  readonly attributes: string
+  readonly createdBy: string | null
+  readonly dateCreated: string
+  /** By a timer or by hand: it can be read, and nothing else. */
+  readonly closed: boolean
 }
 
-export function toMemberRecord(member: MemberInstance) {
-  const { sid, identity, roleSid, attributes, lastConsumedMessageIndex, dateCreated } = member
-  return { sid, identity, roleSid, attributes, lastConsumedMessageIndex, dateCreated: dateCreated.toISOString() }
+export interface MemberRecord {
+  readonly sid: string
+  /** null: no User, but somebody at the address of `messagingBinding`. */
+  readonly identity: string | null
+  readonly messagingBinding: unknown
+  readonly roleSid: string | null
+  readonly attributes: string
+  readonly lastConsumedMessageIndex: number | null
+  readonly dateCreated: string
 }
 
-export function toMessageRecord(message: MessageInstance) {
-  const { sid, index, from, body, attributes, media, wasEdited, lastUpdatedBy, dateCreated, dateUpdated } = message
-  const { parlourId } = readAttributes(attributes)
-  return {
-    sid,
-    index,
-    /** The id that the widget gave it before the service gave it a sid; null when another client wrote it. */
-    parlourId: typeof parlourId === 'string' ? parlourId : null,
-    from,
-    body,
-    attributes,
-    media: media as unknown,
-    wasEdited,
-    lastUpdatedBy,
-    dateCreated: dateCreated.toISOString(),
-    dateUpdated: dateUpdated.toISOString(),
-  }
+export interface MessageRecord {
+  readonly sid: string
+  readonly index: number
+  /** The id that the widget gave it before the service gave it a sid; null when another client wrote it. */
+  readonly parlourId: string | null
+  readonly from: string
+  readonly body: string | null
+  readonly attributes: string
+  /** Sid, type, name and size of each file. */
+  readonly media: readonly unknown[]
+  readonly wasEdited: boolean | null
+  readonly lastUpdatedBy: string | null
+  readonly dateCreated: string
+  readonly dateUpdated: string
 }

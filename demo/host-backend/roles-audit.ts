@@ -5,10 +5,16 @@ import { main, openFromCommandLine, table } from './cli.ts'
 
 await main(async () => {
   const { values } = parseArgs({ options: { url: { type: 'string' } } })
-  const { chat } = openFromCommandLine(values.url)
-  const roles = await chat.roles.list()
-  const excess = auditRoles(roles, await chat.fetch())
-  const rows = excess.map(({ role, type, permission, reason, byDefault }) => [role, type, byDefault ? 'yes' : 'no', permission, reason])
+  const { rooms } = openFromCommandLine(values.url)
+  const roles = await rooms.roles()
+  const excess = auditRoles(roles, await rooms.settings())
+  const rows = excess.map(({ role, type, permission, reason, byDefault }) => [
+    role,
+    type,
+    byDefault ? 'yes' : 'no',
+    rooms.nameOf(permission),
+    reason,
+  ])
   console.log(
     rows.length === 0
       ? 'No Role has a permission beyond need.'

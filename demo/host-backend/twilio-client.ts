@@ -1,5 +1,7 @@
 import twilio from 'twilio'
-import type { ServiceContext } from 'twilio/lib/rest/chat/v2/service.js'
+import { createChatRooms } from './chat-rooms.ts'
+import { createConversationsRooms } from './conversations-rooms.ts'
+import type { Rooms, TwilioService } from './rooms.ts'
 
 /**
  * What the website's server holds, and nobody else: an API key, never the account's auth token. Read at each use, so that an
@@ -15,25 +17,35 @@ export interface Credentials {
   readonly serviceSid: string
 }
 
-/**
- * Twilio's REST API, narrowed to one Service instance: its Roles, Users, Channels, Members and Messages. Change a row by
- * its sid (`channels(sid).update(…)`): in twilio 6.2 a row that came from `list` or `create` has no `update` that works.
- */
-export type ChatRest = ServiceContext
+/** From the environment's `SERVICE`; Programmable Chat when it is not set. @throws RangeError with a sentence */
+export function readService(setting: string | undefined): TwilioService {
+  if (setting === undefined || setting === '' || setting === 'chat') return 'chat'
+  if (setting === 'conversations') return 'conversations'
+  throw new RangeError(`SERVICE must be chat or conversations, not "${setting}".`)
+}
+
+/** The one place that chooses between Twilio's two APIs. */
+export function openRooms(service: TwilioService, credentials: Credentials, chatBaseUrl?: string): Rooms {
+  const { chat, conversations } = openTwilio(credentials, chatBaseUrl)
+  return service === 'chat'
+    ? createChatRooms(chat.v2.services(credentials.serviceSid))
+    : createConversationsRooms(conversations.v1.services(credentials.serviceSid))
+}
 
 /**
- * The one place that knows where the chat service is. In production leave `chatBaseUrl` out: the library then talks to
- * Twilio's cloud. With it, `TWILIO_REGION` and `TWILIO_EDGE` must be unset, as the library would write them into the address.
+ * The official library, and the one place that knows where the chat service is. In production leave `chatBaseUrl` out: the
+ * library then talks to Twilio's cloud. With it, `TWILIO_REGION` and `TWILIO_EDGE` must be unset, as the library would write
+ * them into the address.
  */
-export function createChatRest(credentials: Credentials, chatBaseUrl?: string): ChatRest {
-  const { accountSid, apiKeySid, apiKeySecret, serviceSid } = credentials
+export function openTwilio(credentials: Credentials, chatBaseUrl?: string): twilio.Twilio {
+  const { accountSid, apiKeySid, apiKeySecret } = credentials
   const http = new twilio.RequestClient({ autoRetry: true, timeout: 15_000 })
   const httpClient: Pick<typeof http, 'request'> = {
     request: (call) => http.request({ ...call, username: credentials.apiKeySid, password: credentials.apiKeySecret }),
   }
   const client = twilio(apiKeySid, apiKeySecret, { accountSid, httpClient: httpClient as typeof http })
-  if (chatBaseUrl !== undefined) client.chat.baseUrl = chatBaseUrl
-  return client.chat.v2.services(serviceSid)
+  if (chatBaseUrl !== undefined) client.chat.baseUrl = client.conversations.baseUrl = chatBaseUrl
+  return client
 }
 
 /** The HTTP status with which the REST API refused; undefined when it did not answer at all. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { cspReports } from './csp-reports.ts'
 import { escapeHtml, fill } from './template.ts'
+import type { TwilioService } from '../host-backend/rooms.ts'
+import { serviceOf } from '../page-service.ts'
 import { serveFiles } from '../static.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -16,17 +18,24 @@ const headers = {
   'Content-Security-Policy': "base-uri 'none'; object-src 'none'; frame-ancestors 'self'",
 }
 
-/** The pages of the shop that has the chat on it; `spaFolder` holds the built single-page app. */
-export function createHostPages({ spaFolder }: { spaFolder: string }): Hono {
+interface HostPagesOptions {
+  /** Holds the built single-page app. */
+  readonly spaFolder: string
+  /** Which of Twilio's services the chat is told to use, unless the page's address asks for another. */
+  readonly service: TwilioService
+}
+
+/** The pages of the shop that has the chat on it. */
+export function createHostPages({ spaFolder, service }: HostPagesOptions): Hono {
   const app = new Hono()
-  app.get('/', async (c) => c.html(await page('index', c.req.url), 200, headers))
+  app.get('/', async (c) => c.html(await page('index', c.req.url, serviceOf(c, service)), 200, headers))
   for (const name of ['element', 'cross-origin', 'hostile']) {
-    app.get(`/${name}`, async (c) => c.html(await page(name, c.req.url), 200, headers))
+    app.get(`/${name}`, async (c) => c.html(await page(name, c.req.url, serviceOf(c, service)), 200, headers))
   }
   app.get('/csp', async (c) => {
     const nonce = randomBytes(16).toString('base64')
     const policy = strictPolicy(nonce, new URL(c.req.url).host)
-    const body = await page('csp', c.req.url, { nonce, policy: policy.replaceAll('; ', ';\n') })
+    const body = await page('csp', c.req.url, serviceOf(c, service), { nonce, policy: policy.replaceAll('; ', ';\n') })
     return c.html(body, 200, { ...headers, 'Cache-Control': 'no-store', 'Content-Security-Policy': policy })
   })
   app.route('/csp/reports', cspReports())
@@ -34,7 +43,10 @@ export function createHostPages({ spaFolder }: { spaFolder: string }): Hono {
   app.get('/spa', (c) => c.redirect('/spa/'))
   app.get('/spa/assets/*', serveFiles('/spa/assets/', `${spaFolder}/assets`))
   // Every address inside the app is the app's own to route.
-  app.get('/spa/*', async (c) => c.html(await readFile(`${spaFolder}/index.html`, 'utf8'), 200, headers))
+  app.get('/spa/*', async (c) => {
+    const template = await readFile(`${spaFolder}/index.html`, 'utf8')
+    return c.html(fill(template, { service: serviceOf(c, service) }), 200, headers)
+  })
   return app
 }
 
@@ -55,13 +67,13 @@ function strictPolicy(nonce: string, host: string): string {
   ].join('; ')
 }
 
-async function page(name: string, url: string, values: Readonly<Record<string, string>> = {}): Promise<string> {
+async function page(name: string, url: string, service: TwilioService, values: Readonly<Record<string, string>> = {}): Promise<string> {
   const here = new URL(url)
   const other = new URL(here.origin)
   // One machine, two origins: a browser knows no kinship between these names.
   other.hostname = here.hostname === 'localhost' ? '127.0.0.1' : 'localhost'
   const [template, head, top, foot] = await Promise.all([read(name), read('parts/head'), read('parts/top'), read('parts/foot')])
-  const texts = { service: `ws://${here.host}/twilsock`, other: other.origin, ...values }
+  const texts = { service, serviceUrl: `ws://${here.host}/twilsock`, other: other.origin, ...values }
   const escaped = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, escapeHtml(text)]))
   return fill(template, { head, top, foot, ...escaped })
 }

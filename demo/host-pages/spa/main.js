@@ -5,6 +5,7 @@ const chat = createChat({
   tokenUrl: '/token',
   startUrl: '/start',
   endUrl: '/end',
+  service: document.documentElement.dataset.service,
   serviceUrl: `ws://${location.host}/twilsock`,
 })
 chat.mount()

@@ -19,11 +19,11 @@ export function runCommand(
   args: readonly string[] = [],
   started?: (child: ChildProcess) => void,
 ): Promise<Outcome> {
-  const { credentials, chatBaseUrl } = host.options
+  const { credentials, chatBaseUrl, service } = host.options
   writeFileSync(join(host.dataDir, 'credentials.json'), JSON.stringify({ ...credentials, restUrl: chatBaseUrl }), { mode: 0o600 })
   const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', `demo/host-backend/${file}`, ...args], {
     cwd: project,
-    env: { ...process.env, PARLOUR_DATA: host.dataDir },
+    env: { ...process.env, PARLOUR_DATA: host.dataDir, SERVICE: service },
   })
   started?.(child)
   const output = { stdout: '', stderr: '' }

@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ServiceContext } from 'twilio/lib/rest/chat/v2/service.js'
 import { onTestFinished } from 'vitest'
 import { createHostBackend, type HostBackend, type HostBackendOptions } from '../../../demo/host-backend/app.ts'
-import { type ChatRest, type Credentials, createChatRest } from '../../../demo/host-backend/twilio-client.ts'
+import type { Rooms, TwilioService } from '../../../demo/host-backend/rooms.ts'
+import { type Credentials, openRooms, openTwilio } from '../../../demo/host-backend/twilio-client.ts'
 import { account, apiKey, helperLibrary, type Rest } from '../rest/setup.ts'
+
+/** The back end keeps its word on either. */
+export const services: readonly TwilioService[] = ['chat', 'conversations']
 
 export const ORIGIN = 'http://127.0.0.1:4999'
 const cookieSecret = 'a secret of thirty-two characters at least'
@@ -18,7 +23,10 @@ export interface Ask {
 export interface Host extends HostBackend {
   readonly credentials: Credentials
   readonly options: HostBackendOptions
-  readonly chat: ChatRest
+  /** As the back end sees the chat service. */
+  readonly rooms: Rooms
+  /** As a bystander sees it, whichever API the back end is on. */
+  readonly chat: ServiceContext
   readonly dataDir: string
   readonly logged: readonly string[]
   /** The same website after a restart. */
@@ -38,7 +46,17 @@ export function startHostOn(chatBaseUrl: string, credentials: Credentials, chang
   const dataDir = mkdtempSync(join(tmpdir(), 'parlour-host-'))
   onTestFinished(() => rmSync(dataDir, { recursive: true }))
   const publicOrigins = [ORIGIN, 'http://localhost:4999']
-  return open({ credentials, chatBaseUrl, publicOrigins, dataDir, cookieSecret, tokenTtlS: 600, agentIdentity: 'agent', ...changes })
+  return open({
+    service: 'chat',
+    credentials,
+    chatBaseUrl,
+    publicOrigins,
+    dataDir,
+    cookieSecret,
+    tokenTtlS: 600,
+    agentIdentity: 'agent',
+    ...changes,
+  })
 }
 
 async function open(given: HostBackendOptions): Promise<Host> {
@@ -62,7 +80,8 @@ async function open(given: HostBackendOptions): Promise<Host> {
     ...backend,
     credentials: options.credentials,
     options,
-    chat: createChatRest(options.credentials, options.chatBaseUrl),
+    rooms: openRooms(options.service, options.credentials, options.chatBaseUrl),
+    chat: openTwilio(options.credentials, options.chatBaseUrl).chat.v2.services(options.credentials.serviceSid),
     dataDir: options.dataDir,
     logged,
     restart: (changes = {}) => open({ ...given, ...changes }),
