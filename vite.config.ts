@@ -73,12 +73,13 @@ const widget: UserConfig = {
     emptyOutDir: true,
     modulePreload: false,
     // As a library: no preload helper around `import()`.
-    lib: { entry: { widget: at('src/index.ts'), element: at('src/element.ts') }, formats: ['es'] },
+    lib: { entry: { widget: at('src/index.ts'), element: at('src/element.ts'), testing: at('src/testing/index.ts') }, formats: ['es'] },
     rolldownOptions: {
       output: {
         format: 'es',
         entryFileNames: '[name].js',
-        chunkFileNames: 'chunks/[name]-[hash:6].js',
+        chunkFileNames: ({ name, moduleIds }) =>
+          `chunks/${moduleIds.every((id) => id.includes('/@twilio/mcs-client/')) ? 'mcs-client' : name}-[hash:6].js`,
         minify: true,
         // What the lazy chunks share with the core is in the core already.
         codeSplitting: { groups: [{ name: sharedFile }] },

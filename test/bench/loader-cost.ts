@@ -21,13 +21,13 @@ export interface LoaderCost {
   readonly layoutShift: number
 }
 
-/** An event of Chromium's trace; times in µs. */
+/** An event of Chromium's trace, on the thread's own clock (µs), which stands still while other programs have the core. */
 interface TraceEvent {
   readonly name: string
   readonly pid: number
   readonly tid: number
-  readonly ts: number
-  readonly dur?: number
+  readonly tts?: number
+  readonly tdur?: number
   readonly args: { readonly name?: string; readonly data?: { readonly url?: string }; readonly fileName?: string }
 }
 
@@ -40,9 +40,9 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 function covered(events: readonly TraceEvent[]): number {
   let total = 0
   let until = -Infinity
-  for (const { ts, dur = 0 } of events.toSorted((a, b) => a.ts - b.ts)) {
-    total += Math.max(0, ts + dur - Math.max(ts, until))
-    until = Math.max(until, ts + dur)
+  for (const { tts = 0, tdur = 0 } of events.toSorted((a, b) => (a.tts ?? 0) - (b.tts ?? 0))) {
+    total += Math.max(0, tts + tdur - Math.max(tts, until))
+    until = Math.max(until, tts + tdur)
   }
   return total / 1_000
 }
@@ -50,7 +50,7 @@ function covered(events: readonly TraceEvent[]): number {
 /** What the main thread of a page did for `script` and for drawing, ms. */
 function timesIn(trace: readonly TraceEvent[], script: string): { readonly all: number; readonly script: number } {
   const isMain = new Set(trace.flatMap((event) => (event.args.name === 'CrRendererMain' ? [`${event.pid}/${event.tid}`] : [])))
-  const main = trace.filter(({ pid, tid, dur }) => dur && isMain.has(`${pid}/${tid}`))
+  const main = trace.filter(({ pid, tid, tdur }) => tdur && isMain.has(`${pid}/${tid}`))
   const ours = main.filter(({ name, args }) => scripting.has(name) && (args.data?.url ?? args.fileName)?.endsWith(script))
   return { all: covered([...ours, ...main.filter(({ name }) => rendering.has(name))]), script: covered(ours) }
 }

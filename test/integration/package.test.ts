@@ -27,7 +27,11 @@ test('the published declarations are whole and name no type of a vendor', () => 
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', made])
   const { files: published } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] }
   const places = published.filter((path) => path.startsWith('dist/types/')).map((path) => join(made, path.slice('dist/types/'.length)))
-  const declarations = places.flatMap((place) => (place.endsWith('.d.ts') ? [place] : readdirSync(place).map((name) => join(place, name))))
+  const declarations = places.flatMap((place) =>
+    place.endsWith('.d.ts')
+      ? [place]
+      : readdirSync(place, { recursive: true, encoding: 'utf8' }).flatMap((name) => (name.endsWith('.d.ts') ? [join(place, name)] : [])),
+  )
   expect(declarations).toContain(join(made, 'index.d.ts'))
   for (const file of declarations) {
     const imported = [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map(

@@ -27,6 +27,8 @@ const vendors = [
   '@twilio/operation-retrier',
   '@twilio/replay-event-emitter',
   '@twilio/declarative-type-validator',
+  '@twilio/deprecation-decorator',
+  '@twilio/mcs-client',
 ]
 
 const standIns: Readonly<Record<string, string>> = {
@@ -37,7 +39,6 @@ const standIns: Readonly<Record<string, string>> = {
   'iso8601-duration': 'iso8601-duration',
   'javascript-state-machine': 'javascript-state-machine',
   '@twilio/mcs-client': 'mcs-client',
-  '@twilio/deprecation-decorator': 'deprecation-decorator',
 }
 
 /** Each package carries its own copy along. */
@@ -56,6 +57,9 @@ const fileBeside = (name: string): string => decodeURIComponent(new URL(`./${nam
 const isVendorFile = (path: string | undefined): boolean =>
   path !== undefined && vendors.some((name) => path.includes(`/node_modules/${name}/dist/`))
 
+const standInFor = (source: string): string | undefined =>
+  source.startsWith('core-js/') ? 'empty' : (standIns[source] ?? inlined.find(([end]) => source.endsWith(end))?.[1])
+
 export function vendorPlugin(): VendorPlugin {
   return {
     name: 'parlour:vendor',
@@ -63,11 +67,10 @@ export function vendorPlugin(): VendorPlugin {
     apply: 'build',
     config: () => ({ build: { rolldownOptions: { treeshake: { manualPureFunctions: silent } } } }),
     async resolveId(source, importer) {
-      if (vendors.includes(source)) return (await this.resolve(`${source}/dist/index.js`, importer, { skipSelf: true }))?.id ?? null
-      if (!isVendorFile(importer)) return null
-      if (source.startsWith('core-js/')) return fileBeside('empty')
-      const standIn = standIns[source] ?? inlined.find(([end]) => source.endsWith(end))?.[1]
-      return standIn === undefined ? null : fileBeside(standIn)
+      const standIn = isVendorFile(importer) ? standInFor(source) : undefined
+      if (standIn !== undefined) return fileBeside(standIn)
+      if (!vendors.includes(source)) return null
+      return (await this.resolve(`${source}/dist/index.js`, importer, { skipSelf: true }))?.id ?? null
     },
   }
 }

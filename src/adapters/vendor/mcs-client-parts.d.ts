@@ -1,0 +1,3 @@
+declare module '@twilio/mcs-client/dist/cancellable-promise.js' {
+  export { CancellablePromise } from '@twilio/mcs-client'
+}
