@@ -6,18 +6,22 @@ import type { Agent } from './demo/agent.ts'
 import { openDemo, type Stage } from './demo/support.ts'
 import type { Visitor } from './demo/visitor.ts'
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await openDemo()
-})
-afterAll(() => stage.close())
+const services = ['chat', 'conversations'] as const
+/** What the visitor's page showed, step by step: roles, names and texts, by service and host page. */
+const shown: Record<(typeof services)[number], Record<string, readonly string[]>> = { chat: {}, conversations: {} }
+/** What only the newer service can say, and the widget then shows. Nothing, so far. */
+const ofCapabilities: readonly RegExp[] = []
 
 /** The whole main job, with a visitor at `path` and an agent in a browser of its own. */
-async function playWholeJourney(path: string): Promise<void> {
+async function playWholeJourney(stage: Stage, path: string): Promise<readonly string[]> {
+  const steps: string[] = []
   const visitor: Visitor = await stage.newVisitor(path)
   const agent: Agent = await stage.newAgent()
+  const look = async (): Promise<unknown> => steps.push(withoutChance(await visitor.panel.ariaSnapshot()))
   try {
     await visitor.open()
+    await visitor.panel.getByRole('button', { name: 'Start conversation' }).waitFor()
+    await look()
     await visitor.start()
     await visitor.write('Is the blue bowl still there?')
     await visitor.message('Is the blue bowl still there?').waitFor()
@@ -26,6 +30,8 @@ async function playWholeJourney(path: string): Promise<void> {
     await agent.message('Is the blue bowl still there?').waitFor()
     await agent.type('Yes')
     await visitor.panel.getByText(/typing/).waitFor()
+    await expect.poll(() => visitor.log.getByText('Sending…').count()).toBe(0)
+    await look()
     await agent.write('Yes, two of them.')
     await visitor.message('Yes, two of them.').waitFor()
 
@@ -43,15 +49,18 @@ async function playWholeJourney(path: string): Promise<void> {
     await visitor.write('Yes please.')
     await agent.message('Yes please.').waitFor()
     await expect.poll(() => visitor.unread()).toBe('')
+    await expect.poll(() => visitor.log.getByText('Sending…').count()).toBe(0)
+    await look()
 
-    const [channel] = await openChannels()
+    const [channel] = await openChannels(stage)
     await agent.end()
     await visitor.panel.getByText(/ended/i).first().waitFor({ timeout: 15_000 })
     expect(await visitor.message('Yes please.').isVisible()).toBe(true)
     await visitor.panel.getByRole('button', { name: 'Start conversation' }).waitFor()
+    await look()
 
-    await expect.poll(() => openChannels(), { timeout: 15_000 }).toEqual([])
-    const archive = await readArchive(channel as string)
+    await expect.poll(() => openChannels(stage), { timeout: 15_000 }).toEqual([])
+    const archive = await readArchive(stage, channel as string)
     expect(archive.messages.map(({ body }) => body)).toEqual([
       'Is the blue bowl still there?',
       'Yes, two of them.',
@@ -61,6 +70,7 @@ async function playWholeJourney(path: string): Promise<void> {
     ])
     expect(visitor.problems).toEqual([])
     expect(agent.problems).toEqual([])
+    return steps
   } finally {
     await visitor.close()
     await agent.close()
@@ -68,7 +78,7 @@ async function playWholeJourney(path: string): Promise<void> {
 }
 
 /** The archive of a Channel, after its hash was checked. */
-async function readArchive(channelSid: string): Promise<{ messages: { body: string }[] }> {
+async function readArchive(stage: Stage, channelSid: string): Promise<{ messages: { body: string }[] }> {
   const file = join(stage.dataDir, 'archive', `${channelSid}.json`)
   const text = await readFile(file, 'utf8')
   const [hash] = (await readFile(`${file}.sha256`, 'utf8')).split(' ')
@@ -77,7 +87,7 @@ async function readArchive(channelSid: string): Promise<{ messages: { body: stri
 }
 
 /** Sids of the Channels that the service holds. */
-async function openChannels(): Promise<string[]> {
+async function openChannels(stage: Stage): Promise<string[]> {
   const { domain, credentials } = stage.demo.service
   return domain
     .instance(credentials.serviceSid)
@@ -85,17 +95,55 @@ async function openChannels(): Promise<string[]> {
     .items.map(({ sid }) => sid)
 }
 
-describe.each([
+/** Without what differs from run to run: sids, the clock, what the visitor is called. */
+function withoutChance(snapshot: string): string {
+  const told = snapshot.split('\n').filter((line) => !ofCapabilities.some((capability) => capability.test(line)))
+  return told
+    .join('\n')
+    .replaceAll(/\b[A-Z]{2}[0-9a-f]{32}\b/g, '(sid)')
+    .replaceAll(/\b\d{1,2}:\d{2}\b/g, '(time)')
+}
+
+const pages = [
   ['the script tag', '/'],
   ['a single-page app with the npm package', '/spa/'],
   ['the custom element', '/element'],
   ['a strict CSP with Trusted Types', '/csp'],
   ['the bundle from another origin', '/cross-origin'],
   ['hostile host CSS', '/hostile'],
-])('with %s', (_, path) => {
-  test('visitor and agent talk, the conversation survives a reload, ends, is archived and deleted', async () => {
-    const before = await stage.cspReports()
-    await playWholeJourney(path)
-    expect(await stage.cspReports()).toEqual(before)
+] as const
+
+describe.each(services)('on %s', (service) => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openDemo({ service })
   })
+  afterAll(() => stage.close())
+
+  describe.each(pages)('with %s', (_, path) => {
+    test('visitor and agent talk, the conversation survives a reload, ends, is archived and deleted', async () => {
+      const before = await stage.cspReports()
+      shown[service][path] = await playWholeJourney(stage, path)
+      expect(await stage.cspReports()).toEqual(before)
+    })
+  })
+
+  test('only the SDK of this service is asked for, and what both share', async () => {
+    const visitor = await stage.newVisitor()
+    const files: string[] = []
+    visitor.page.on('request', (request) => files.push(/\/chunks\/(.+)-[\w-]{6}\.js$/.exec(request.url())?.[1] ?? ''))
+    await visitor.open()
+    await visitor.start()
+    await visitor.close()
+    const [own, other] = service === 'chat' ? ['twilio-chat', 'conversations'] : ['conversations', 'twilio-chat']
+    expect(files).toContain(own)
+    expect(files).toContain('twilsock')
+    expect(files).not.toContain(other)
+  })
+})
+
+test('the visitor sees and hears the same on both services', () => {
+  expect(Object.keys(shown.chat)).toHaveLength(pages.length)
+  for (const steps of Object.values(shown.chat)) expect(steps.join('\n')).toContain('Yes, two of them.')
+  expect(shown.conversations).toEqual(shown.chat)
 })

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions } from 'playwright-core'
-import { startDemo, type Demo } from '../../../demo/start.ts'
+import { startDemo, type Demo, type DemoOptions } from '../../../demo/start.ts'
 import type { FaultAction } from '../../../demo/qa/catalogue.ts'
 import type { QaRequest, QaState } from '../../../demo/qa/actions.ts'
 import { chromiumLaunch } from '../../support/chromium.ts'
@@ -27,9 +27,9 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function openDemo({ tokenTtlS = 600 }: { tokenTtlS?: number } = {}): Promise<Stage> {
+export async function openDemo({ tokenTtlS = 600, service = 'chat' }: Pick<DemoOptions, 'tokenTtlS' | 'service'> = {}): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parlour-journey-'))
-  const demo = await startDemo({ port: 0, dataDir, tokenTtlS, log: () => undefined })
+  const demo = await startDemo({ port: 0, dataDir, tokenTtlS, service, log: () => undefined })
   const browser = await chromium.launch(chromiumLaunch())
   const { url } = demo
 
