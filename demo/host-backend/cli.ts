@@ -1,25 +1,27 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readCredentials } from './environment.ts'
 import type { Rooms } from './rooms.ts'
 import type { Credentials } from './twilio-client.ts'
 import { openRooms, readService } from './twilio-client.ts'
 
 /**
- * Data folder and chat service of a command line: `PARLOUR_DATA` (default `.parlour`), the `credentials.json` in it, and
- * `SERVICE`.
+ * Data folder and chat service of a command line: `PARLOUR_DATA` (default `.parlour`), `SERVICE`, and the credentials that
+ * the environment names; without those, the local chat service's `credentials.json` in the data folder.
  */
 export function openFromCommandLine(url: string | undefined): { rooms: Rooms; dataDir: string } {
   const dataDir = process.env['PARLOUR_DATA'] ?? '.parlour'
-  const credentials = readCredentials(join(dataDir, 'credentials.json'))
+  const credentials = readCredentials(process.env) ?? readLocal(join(dataDir, 'credentials.json'))
   return { dataDir, rooms: openRooms(readService(process.env['SERVICE']), credentials, url ?? credentials.restUrl) }
 }
 
-/** `restUrl` is the local chat service's; a file without it means Twilio's cloud. */
-function readCredentials(file: string): Credentials & { readonly restUrl?: string } {
+function readLocal(file: string): Credentials & { readonly restUrl?: string } {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Credentials & { restUrl?: string }
   } catch {
-    throw new Error(`Cannot read ${file}. Start the chat service once, or set PARLOUR_DATA to its data folder.`)
+    throw new Error(
+      `Cannot read ${file}. Start the chat service once, or set PARLOUR_DATA to its data folder; for Twilio's cloud, set TWILIO_ACCOUNT_SID and its like.`,
+    )
   }
 }
 

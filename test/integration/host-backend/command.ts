@@ -12,6 +12,12 @@ export interface Outcome {
   readonly stderr: string
 }
 
+/** Of a process of ours: what it needs of this one's, and nothing that somebody set for Twilio's cloud. */
+export function environmentFor(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env
+  return { PATH, HOME, ...settings }
+}
+
 /** Runs one of the back end's commands as `npm run` does, over the data folder of `host`. `started` may kill it. */
 export function runCommand(
   host: Host,
@@ -23,7 +29,7 @@ export function runCommand(
   writeFileSync(join(host.dataDir, 'credentials.json'), JSON.stringify({ ...credentials, restUrl: chatBaseUrl }), { mode: 0o600 })
   const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', `demo/host-backend/${file}`, ...args], {
     cwd: project,
-    env: { ...process.env, PARLOUR_DATA: host.dataDir, SERVICE: service },
+    env: environmentFor({ PARLOUR_DATA: host.dataDir, SERVICE: service }),
   })
   started?.(child)
   const output = { stdout: '', stderr: '' }

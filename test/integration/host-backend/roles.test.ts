@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditRoles } from '../../../demo/host-backend/audit.ts'
 import { needs } from '../../../demo/host-backend/permissions.ts'
 import type { RoleRow } from '../../../demo/host-backend/rooms.ts'
-import { type Rest, startRest } from '../rest/setup.ts'
+import { helperLibrary, type Rest, startRest } from '../rest/setup.ts'
 import { runCommand } from './command.ts'
 import { converse, type Host, services, startHost } from './setup.ts'
 
@@ -85,6 +85,19 @@ describe.each(services)('on %s', (service) => {
     expect(stdout).toMatch({ chat: /no +createChannel +can make/, conversations: /no +createConversation +can make/ }[service])
     expect(stdout).not.toMatch(/^(visitor|agent) /m)
     expect(stdout).toMatch(/\d+ Roles, \d+ permissions beyond need, 0 of them given to every visitor\.\n$/)
+  })
+
+  test('npm run roles:audit -- --fix makes the Roles and the agent in an instance that nothing ever used, once', async () => {
+    const host = await startHost(rest, { service })
+    const { sid } = await helperLibrary(rest).chat.v2.services.create({ friendlyName: 'untouched' })
+    const untouched = { ...host, options: { ...host.options, credentials: { ...host.credentials, serviceSid: sid } } }
+    expect((await runCommand(untouched, 'roles-audit.ts')).code).toBe(1)
+    for (const time of ['first', 'second']) {
+      const { code, stdout, stderr } = await runCommand(untouched, 'roles-audit.ts', ['--fix', '--agent', 'desk'])
+      expect([time, code, stderr]).toEqual([time, 0, ''])
+      expect(stdout).toMatch(/^8 Roles, \d+ permissions beyond need, 0 of them given to every visitor\.$/m)
+    }
+    expect((await helperLibrary(rest).chat.v2.services(sid).users.list()).map((user) => user.identity)).toEqual(['desk'])
   })
 
   test('npm run roles:audit fails when visitors get a permission beyond need by default', async () => {
