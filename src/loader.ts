@@ -41,7 +41,7 @@ function launcherCss(theme = 'auto', position = 'end'): string {
     'button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),var(--t) 12%);outline-offset:3px;box-shadow:0 0 0 3px var(--s)}' +
     'svg{inline-size:1.625em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}' +
     '[aria-busy=true]>svg{opacity:.5}' +
-    'span{font:.875em system-ui;margin:.75em;background:var(--s);color:var(--t)}'
+    'span{order:-1;font:.875em system-ui;margin:.75em;background:var(--s);color:var(--t)}'
   )
 }
 
@@ -78,7 +78,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   sheet.replaceSync(launcherCss(dataset['theme'], dataset['position']))
   root.adoptedStyleSheets = [sheet]
   const corner = add(root, 'div')
-  const note = add(corner, 'span', { role: 'alert', id: 'note' })
+  let note: Element | undefined
   const button = add(corner, 'button', {
     type: 'button',
     part: 'launcher',
@@ -106,7 +106,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
 
   async function boot(): Promise<void> {
     button.setAttribute('aria-busy', 'true')
-    note.textContent = ''
+    note?.remove()
     try {
       const { createChat, readAttributes } = await fetchWidget()
       const chat = createChat(readAttributes(dataset))
@@ -115,6 +115,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
     } catch (error) {
       booting = undefined
       button.removeAttribute('aria-busy')
+      note = add(corner, 'span', { role: 'alert', id: 'note' })
       note.textContent = 'Chat could not be loaded. Please try again.'
       console.error('Parlour:', error)
     }

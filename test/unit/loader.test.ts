@@ -52,7 +52,7 @@ async function load({ data = {}, widget = true }: { data?: Record<string, string
     button: root.querySelector('button')!,
     calls: page.calls,
     Parlour,
-    alert: () => root.querySelector('[role=alert]')!.textContent ?? '',
+    alert: () => root.querySelector('[role=alert]')?.textContent ?? '',
   }
 }
 
