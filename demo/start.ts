@@ -65,6 +65,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       cookieSecret: await keptSecret(join(dataDir, 'cookie-secret')),
       tokenTtlS,
       agentIdentity: 'agent',
+      demoConsole: true,
       tokenFaults,
     })
     house = new Hono()

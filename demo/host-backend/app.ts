@@ -40,6 +40,8 @@ export interface HostBackendOptions {
   /** Life of an Access Token in seconds, 60 to 86,400. */
   readonly tokenTtlS: number
   readonly agentIdentity: string
+  /** Demo only: whoever opens `/console` is the agent, for `/agent/*` and `/admin/*`. Without it none of the three is served. */
+  readonly demoConsole?: boolean
   /** Identities that no token may bear, beside `system`: the widget's `channelCreators`. */
   readonly reservedIdentities?: readonly string[]
   readonly limits?: { readonly visitor?: RateLimitOptions; readonly address?: RateLimitOptions }
@@ -53,7 +55,7 @@ export interface HostBackendOptions {
 }
 
 export interface HostBackend {
-  /** `/token`, `/start`, `/end`, `/agent/*`, `/admin/*`; opens the agent's session on `/console`. */
+  /** `/token`, `/start`, `/end`; in the demo also `/agent/*` and `/admin/*`, and it opens the agent's session on `/console`. */
   readonly app: Hono<Env>
   readonly lifecycle: Lifecycle
 }
@@ -88,6 +90,7 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
   for (const path of ['/token', '/start', '/end']) app.use(path, limitVisitor)
   if (options.tokenFaults) app.use('/token', injectTokenFaults(options.tokenFaults, mint))
   app.route('/', createVisitorRoutes(mint, conversations, lifecycle))
+  if (!options.demoConsole) return { app, lifecycle }
 
   const onlyAgent = needAgent(agentIdentity, cookieSecret)
   app.use('/console', openAgentSession(agentIdentity, cookieSecret))

@@ -115,6 +115,17 @@ describe.each(services)('on %s', (service) => {
     expect(await (await host.get('/admin/push', agent)).json()).toEqual({ push: 'enabled' })
   })
 
+  test('a website that is no demo has no console, no agent and no administrator, whatever cookie comes', async () => {
+    const host = await startHost(rest, { service })
+    const { cookie } = await openConsole(host)
+    const website = await host.restart({ demoConsole: false })
+    const opened = await website.get('/console')
+    expect([opened.status, opened.headers.get('set-cookie')]).toEqual([404, null])
+    for (const path of agentPaths) expect((await website.post(path, {}, { cookie })).status).toBe(404)
+    for (const path of reads) expect((await website.get(path, { cookie })).status).toBe(404)
+    expect((await website.post('/token', { reason: 'connect' })).status).toBe(200)
+  })
+
   test('no back end starts with a reserved name for its agent', async () => {
     await expect(startHost(rest, { service, agentIdentity: 'system' })).rejects.toThrow('reserved')
     await expect(startHost(rest, { service, agentIdentity: 'bot', reservedIdentities: ['bot'] })).rejects.toThrow('reserved')

@@ -14,12 +14,17 @@ let rest: Rest
 beforeAll(async () => void (rest = await startRest()))
 afterAll(() => rest.close())
 
-const program = fileURLToPath(new URL('../../../demo/host-backend/serve.ts', import.meta.url))
+const serve = fileURLToPath(new URL('../../../demo/host-backend/serve.ts', import.meta.url))
+const archive = fileURLToPath(new URL('../../../demo/host-backend/archive-idle.ts', import.meta.url))
 const ORIGIN = 'https://www.example.com'
 
-/** Starts the program; resolves with its first line, and with its exit code if it gave up. */
-function start(settings: Readonly<Record<string, string>>): Promise<{ line: string; code: number | null }> {
-  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', program], { env: environmentFor(settings) })
+/** Starts the program; resolves with its first line, or with all that it said and its exit code once it ended. */
+function start(
+  settings: Readonly<Record<string, string>>,
+  program = serve,
+  ...args: readonly string[]
+): Promise<{ line: string; code: number | null }> {
+  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', program, ...args], { env: environmentFor(settings) })
   onTestFinished(() => void child.kill())
   return new Promise((resolve, reject) => {
     let said = ''
@@ -70,6 +75,10 @@ test.each(services)('the back end as a process, SERVICE=%s: a token, a start, an
   const instance = helperLibrary(rest).chat.v2.services(settings['TWILIO_CHAT_SERVICE_SID'] ?? '')
   expect(await instance.channels(channelSid).fetch()).toMatchObject({ friendlyName: 'Ann', createdBy: 'system', membersCount: 2 })
   expect((await post('/end', { channelSid }, cookie)).status).toBe(200)
+  expect(await start({ ...settings, SERVICE: service }, archive, '--idle', '0s')).toEqual({
+    line: 'No conversation was idle for 0s.',
+    code: 0,
+  })
   expect(await readdir(join(settings['PARLOUR_DATA'] ?? '', 'archive'))).toContain(`${channelSid}.json`)
 })
 

@@ -55,6 +55,7 @@ export function startHostOn(chatBaseUrl: string, credentials: Credentials, chang
     cookieSecret,
     tokenTtlS: 600,
     agentIdentity: 'agent',
+    demoConsole: true,
     ...changes,
   })
 }
