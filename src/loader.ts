@@ -27,21 +27,20 @@ const BUBBLE = 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z'
  */
 function launcherCss(theme = 'auto', position = 'end'): string {
   const dark = '--c:#12796a;--s:#1c1a18;--t:#f4f0eb'
-  const [side, direction] = position === 'start' ? ['start', 'row-reverse'] : ['end', 'row']
+  const side = position === 'start' ? 'start' : 'end'
   return (
     ':host{display:contents!important}' +
-    'div{all:initial;position:fixed;z-index:var(--parlour-z,2147480000);--o:var(--parlour-offset,1.25em);' +
-    `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${side}:var(--o);` +
-    `display:flex;align-items:center;flex-direction:${direction};--a:var(--parlour-accent,var(--c));` +
+    'button,span{all:initial;position:fixed;z-index:var(--parlour-z,2147480000);--o:var(--parlour-offset,1.25em);' +
+    `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${side}:var(--o);--a:var(--parlour-accent,var(--c));` +
     `${theme === 'dark' ? dark : '--c:#0b6b58;--s:#fff;--t:#1e1b18'}}` +
-    (theme === 'auto' ? `@media(prefers-color-scheme:dark){div{${dark}}}` : '') +
-    'button{all:unset;box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
+    (theme === 'auto' ? `@media(prefers-color-scheme:dark){button,span{${dark}}}` : '') +
+    'button{box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
     'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #1e1b1814,0 4px 16px #1e1b1829}' +
     'button:hover{filter:brightness(.9)}' +
     'button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),var(--t) 12%);outline-offset:3px;box-shadow:0 0 0 3px var(--s)}' +
     'svg{inline-size:1.625em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}' +
     '[aria-busy=true]>svg{opacity:.5}' +
-    'span{order:-1;font:.875em system-ui;margin:.75em;background:var(--s);color:var(--t)}'
+    'span{font:.875em system-ui;margin:1.5em 4.75em;background:var(--s);color:var(--t)}'
   )
 }
 
@@ -77,9 +76,8 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(launcherCss(dataset['theme'], dataset['position']))
   root.adoptedStyleSheets = [sheet]
-  const corner = add(root, 'div')
   let note: Element | undefined
-  const button = add(corner, 'button', {
+  const button = add(root, 'button', {
     type: 'button',
     part: 'launcher',
     'aria-label': 'Open chat',
@@ -89,7 +87,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
   const svg = 'http://www.w3.org/2000/svg'
   add(add(button, 'svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg), 'path', { d: BUBBLE }, svg)
   button.addEventListener('click', () => void run('open'))
-  for (const name of ['pointerenter', 'focus', 'touchstart']) {
+  for (const name of ['pointerenter', 'focus']) {
     button.addEventListener(name, () => void fetchWidget().catch(() => {}), { once: true })
   }
 
@@ -115,7 +113,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
     } catch (error) {
       booting = undefined
       button.removeAttribute('aria-busy')
-      note = add(corner, 'span', { role: 'alert', id: 'note' })
+      note = add(root, 'span', { role: 'alert', id: 'note' })
       note.textContent = 'Chat could not be loaded. Please try again.'
       console.error('Parlour:', error)
     }
@@ -129,7 +127,12 @@ function start({ src, dataset }: HTMLScriptElement): void {
 
   function appear(): void {
     document.body.append(host)
-    if ((dataset['open'] ?? 'false') !== 'false' || resumes()) booting ??= boot()
+    const open = (dataset['open'] ?? 'false') !== 'false'
+    if (open) booting ??= boot()
+    else
+      void resumes().then((yes) => {
+        if (yes) booting ??= boot()
+      })
   }
 
   page.Parlour = Object.assign(run, { host })
@@ -138,10 +141,10 @@ function start({ src, dataset }: HTMLScriptElement): void {
   else document.addEventListener('DOMContentLoaded', appear)
 }
 
-/** A conversation was going on when the last page was left. */
-function resumes(): boolean {
+/** A conversation was going on when the last page was left: see browser.ts. */
+async function resumes(): Promise<boolean> {
   try {
-    return !!localStorage.getItem('parlour:resume')
+    return (await indexedDB.databases()).some(({ name }) => name === 'parlour')
   } catch {
     return false
   }

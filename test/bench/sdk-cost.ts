@@ -1,4 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -20,15 +22,23 @@ const services = ['chat', 'conversations'] as const
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
-/** One SDK as whoever installs it gets it: bundled and minified from the entry that its package names. */
+/** Both SDKs as whoever installs them gets them: by npm, into a folder of their own, without our overrides. */
+function install(folder: string): void {
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: Record<string, string> }
+  const dependencies = Object.fromEntries(Object.values(packages).map((name) => [name, devDependencies[name]]))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }))
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'ignore' })
+}
+
+/** One of them, bundled and minified from the entry that its package names. */
 async function bundleAsInstalled(sdk: string, folder: string): Promise<string> {
   const name = basename(sdk)
-  const entry = join(folder, `${name}.ts`)
-  await writeFile(entry, `import { Client } from ${JSON.stringify(join(process.cwd(), 'node_modules', sdk))}\nexport { Client }\n`)
+  const entry = join(folder, `${name}.js`)
+  writeFileSync(entry, `export { Client } from ${JSON.stringify(sdk)}\n`)
   await build({
     configFile: false,
     logLevel: 'silent',
-    root: process.cwd(),
+    root: folder,
     build: {
       target: 'es2022',
       outDir: join(folder, 'installed'),
@@ -47,6 +57,7 @@ async function bundleAsInstalled(sdk: string, folder: string): Promise<string> {
 /** What it costs a page to get each SDK, beside the SDK as installed, in pages that take turns. Needs a built `dist/`. */
 export async function sdkCosts(runs = 11): Promise<readonly SdkCost[]> {
   const folder = await mkdtemp(join(tmpdir(), 'parlour-sdk-'))
+  install(folder)
   const files = new Map<string, string>()
   for (const file of await readdir('dist/chunks')) files.set(`/chunks/${file}`, join('dist/chunks', file))
   for (const service of services) files.set(`/installed/${service}.js`, await bundleAsInstalled(packages[service], folder))

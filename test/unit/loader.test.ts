@@ -125,7 +125,8 @@ test('data-open loads it at once, and so does a conversation to resume', async (
   const closed = await loadAfterwards({ open: 'false' })
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(closed.calls).toEqual([])
-  localStorage.setItem('parlour:resume', '1')
+  vi.stubGlobal('indexedDB', { databases: async () => [{ name: 'parlour' }] })
+  onTestFinished(() => void vi.unstubAllGlobals())
   const resumed = await loadAfterwards({})
   await vi.waitFor(() => expect(resumed.calls.map(([name]) => name)).toEqual(['createChat', 'mount']))
 
@@ -137,12 +138,13 @@ test('data-open loads it at once, and so does a conversation to resume', async (
 })
 
 test('storage that throws is storage that is absent', async () => {
-  const spy = vi.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+  const databases = async (): Promise<never> => {
     throw new DOMException('denied', 'SecurityError')
-  })
+  }
+  vi.stubGlobal('indexedDB', { databases })
+  onTestFinished(() => void vi.unstubAllGlobals())
   const { button } = await load()
   expect(button.isConnected).toBe(true)
-  spy.mockRestore()
 })
 
 test('a second script tag warns and does nothing', async () => {
