@@ -9,7 +9,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 /** Names that carry a hash of their content never change. */
-const HASHED = /-[\w-]{8}\.(js|css)$/
+const HASHED = /-[\w-]{6,8}\.(js|css)$/
 /** One folder deep at most, no dot files, nothing that climbs. */
 const SAFE = /^(?:[\w-]+\/)?[\w-]+(?:\.[\w-]+)+$/
 
