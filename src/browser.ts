@@ -104,12 +104,17 @@ const online = (signal: AbortSignal): Promise<void> =>
 
 const loadLive: LoadLive = () => import('./store/live/index.ts')
 
+/** A table, not a choice: a host's bundler that sees both in one expression loads both. */
+const adapters = {
+  chat: () => import('./adapters/twilio-chat.ts'),
+  conversations: () => import('./adapters/conversations.ts'),
+}
+
 async function loadConnect(sdk: ChatSdk): Promise<Connect> {
   // Needed right after; whoever needs it asks again, and hears then of a failure.
   loadLive().catch(() => {})
   try {
-    const { connect } = await (sdk === 'chat' ? import('./adapters/twilio-chat.ts') : import('./adapters/conversations.ts'))
-    return connect
+    return (await adapters[sdk]()).connect
   } catch (cause) {
     throw new ChatError('load-failed', 'The chat SDK could not be loaded', {
       retryable: true,

@@ -125,20 +125,15 @@ function start({ src, dataset }: HTMLScriptElement): void {
     return (await arrived)[name]!(...args)
   }
 
-  function appear(): void {
+  async function appear(): Promise<void> {
     document.body.append(host)
-    const open = (dataset['open'] ?? 'false') !== 'false'
-    if (open) booting ??= boot()
-    else
-      void resumes().then((yes) => {
-        if (yes) booting ??= boot()
-      })
+    if ((dataset['open'] ?? 'false') !== 'false' || (await resumes())) booting ??= boot()
   }
 
   page.Parlour = Object.assign(run, { host })
   for (const [args, resolve, reject] of queue) run(...args).then(resolve, reject)
-  if (document.body) appear()
-  else document.addEventListener('DOMContentLoaded', appear)
+  if (document.body) void appear()
+  else document.addEventListener('DOMContentLoaded', () => void appear())
 }
 
 /** A conversation was going on when the last page was left: see browser.ts. */

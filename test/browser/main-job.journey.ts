@@ -128,17 +128,16 @@ describe.each(services)('on %s', (service) => {
     })
   })
 
-  test('only the SDK of this service is asked for, and what both share', async () => {
-    const visitor = await stage.newVisitor()
+  test.each(['/', '/spa/'])('only the SDK of this service is asked for at %s, and what both share', async (path) => {
+    const visitor = await stage.newVisitor(path)
     const files: string[] = []
-    visitor.page.on('request', (request) => files.push(/\/chunks\/(.+)-[\w-]{6}\.js$/.exec(request.url())?.[1] ?? ''))
+    visitor.page.on('request', (request) =>
+      files.push(...(/(twilio-chat|conversations|twilsock)-[\w-]+\.js$/.exec(request.url())?.slice(1) ?? [])),
+    )
     await visitor.open()
     await visitor.start()
     await visitor.close()
-    const [own, other] = service === 'chat' ? ['twilio-chat', 'conversations'] : ['conversations', 'twilio-chat']
-    expect(files).toContain(own)
-    expect(files).toContain('twilsock')
-    expect(files).not.toContain(other)
+    expect(files.toSorted()).toEqual([service === 'chat' ? 'twilio-chat' : 'conversations', 'twilsock'].toSorted())
   })
 })
 
