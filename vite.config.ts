@@ -60,7 +60,7 @@ function importsOf(entry: string, graph: ModuleGraph): ReadonlySet<string> {
 function sharedFile(id: string, graph: ModuleGraph): string | null {
   if (importsOf(at('src/index.ts'), graph).has(id)) return 'core'
   const sdks = ['src/adapters/twilio-chat.ts', 'src/adapters/conversations.ts']
-  return sdks.every((sdk) => importsOf(at(sdk), graph).has(id)) ? 'twilsock' : null
+  return id.startsWith('\0rolldown/') || sdks.every((sdk) => importsOf(at(sdk), graph).has(id)) ? 'twilsock' : null
 }
 
 /** `vite build`: the widget, as ESM with lazy chunks; the same files serve the script tag, npm and the custom element. */

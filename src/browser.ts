@@ -111,8 +111,10 @@ const adapters = {
 }
 
 async function loadConnect(sdk: ChatSdk): Promise<Connect> {
-  // Needed right after; whoever needs it asks again, and hears then of a failure.
+  // Needed right after; whoever needs it asks again, and hears then of a failure. What both SDKs share is in a file of its
+  // own, which would else be asked for only when the SDK's has come.
   loadLive().catch(() => {})
+  import('./adapters/open.ts').catch(() => {})
   try {
     return (await adapters[sdk]()).connect
   } catch (cause) {

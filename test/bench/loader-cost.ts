@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium } from 'playwright-core'
-import type { CDPSession } from 'playwright-core'
 import { chromiumLaunch } from '../support/chromium.ts'
+import { covered, mainThread, median, traced } from './trace.ts'
+import type { TraceEvent } from './trace.ts'
 
 export interface LoaderCost {
   /** how many pages of each kind */
@@ -21,49 +22,14 @@ export interface LoaderCost {
   readonly layoutShift: number
 }
 
-/** An event of Chromium's trace, on the thread's own clock (µs), which stands still while other programs have the core. */
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  readonly tts?: number
-  readonly tdur?: number
-  readonly args: { readonly name?: string; readonly data?: { readonly url?: string }; readonly fileName?: string }
-}
-
 const rendering = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit'])
 const scripting = new Set(['EvaluateScript', 'v8.compile', 'FunctionCall'])
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-/** Ms in which at least one of the events was going on: what is nested counts once. */
-function covered(events: readonly TraceEvent[]): number {
-  let total = 0
-  let until = -Infinity
-  for (const { tts = 0, tdur = 0 } of events.toSorted((a, b) => (a.tts ?? 0) - (b.tts ?? 0))) {
-    total += Math.max(0, tts + tdur - Math.max(tts, until))
-    until = Math.max(until, tts + tdur)
-  }
-  return total / 1_000
-}
-
 /** What the main thread of a page did for `script` and for drawing, ms. */
 function timesIn(trace: readonly TraceEvent[], script: string): { readonly all: number; readonly script: number } {
-  const isMain = new Set(trace.flatMap((event) => (event.args.name === 'CrRendererMain' ? [`${event.pid}/${event.tid}`] : [])))
-  const main = trace.filter(({ pid, tid, tdur }) => tdur && isMain.has(`${pid}/${tid}`))
+  const main = mainThread(trace)
   const ours = main.filter(({ name, args }) => scripting.has(name) && (args.data?.url ?? args.fileName)?.endsWith(script))
   return { all: covered([...ours, ...main.filter(({ name }) => rendering.has(name))]), script: covered(ours) }
-}
-
-async function traced(devtools: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
-  const events: TraceEvent[] = []
-  devtools.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
-  await devtools.send('Tracing.start', { transferMode: 'ReportEvents', categories: 'devtools.timeline,v8,__metadata' })
-  await work()
-  const complete = new Promise((resolve) => devtools.once('Tracing.tracingComplete', resolve))
-  await devtools.send('Tracing.end')
-  await complete
-  return events
 }
 
 /** What the script tag costs the main thread of a page at 4× CPU throttle, beside an empty script on the same page. */

@@ -8,10 +8,11 @@ import { basename, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { build } from 'vite'
 import { chromiumLaunch } from '../support/chromium.ts'
+import { covered, mainThread, median, traced } from './trace.ts'
 
 export interface SdkCost {
   readonly service: 'chat' | 'conversations'
-  /** Median time to fetch, compile and evaluate, at 4× CPU throttle, ms. */
+  /** Median time of the main thread to compile and evaluate it, at 4× CPU throttle, ms. */
   readonly oursMs: number
   readonly installedMs: number
 }
@@ -19,8 +20,7 @@ export interface SdkCost {
 const packages = { chat: 'twilio-chat', conversations: '@twilio/conversations' } as const
 const adapters = { chat: 'twilio-chat', conversations: 'conversations' } as const
 const services = ['chat', 'conversations'] as const
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+const working = new Set(['v8.compile', 'v8.compileModule', 'v8.evaluateModule', 'EvaluateScript'])
 
 /** Both SDKs as whoever installs them gets them: by npm, into a folder of their own, without our overrides. */
 function install(folder: string): void {
@@ -61,13 +61,15 @@ export async function sdkCosts(runs = 11): Promise<readonly SdkCost[]> {
   const files = new Map<string, string>()
   for (const file of await readdir('dist/chunks')) files.set(`/chunks/${file}`, join('dist/chunks', file))
   for (const service of services) files.set(`/installed/${service}.js`, await bundleAsInstalled(packages[service], folder))
-  const ours = (service: (typeof services)[number]): string =>
-    [...files.keys()].find((path) => path.startsWith(`/chunks/${adapters[service]}-`)) ?? ''
+  const named = (name: string): string => [...files.keys()].find((path) => path.startsWith(`/chunks/${name}-`)) ?? ''
+  const ours = (service: (typeof services)[number]): string => named(adapters[service])
+  const contents = new Map<string, Buffer>()
+  for (const [path, file] of files) contents.set(path, await readFile(file))
 
-  const server = createServer(async (request, response) => {
-    const file = files.get(request.url ?? '')
-    response.setHeader('content-type', file ? 'text/javascript' : 'text/html')
-    response.end(file ? await readFile(file) : '<!doctype html><html lang="en"><title>cost</title><body><p>text</p>')
+  const server = createServer((request, response) => {
+    const content = contents.get(request.url ?? '')
+    response.setHeader('content-type', content ? 'text/javascript' : 'text/html')
+    response.end(content ?? '<!doctype html><html lang="en"><title>cost</title><body><p>text</p>')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -81,14 +83,13 @@ export async function sdkCosts(runs = 11): Promise<readonly SdkCost[]> {
         const devtools = await context.newCDPSession(page)
         await page.goto(origin)
         // What the widget has loaded before the SDK: it is not part of the SDK's price.
-        const core = [...files.keys()].find((file) => file.startsWith('/chunks/core-')) ?? ''
-        await page.evaluate((address) => import(address), core)
+        await page.evaluate((address) => import(address), named('core'))
         await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-        const ms = await page.evaluate(async (address) => {
-          const before = performance.now()
-          await import(address)
-          return performance.now() - before
-        }, path)
+        const addresses = path.startsWith('/chunks/') ? [named('twilsock'), path] : [path]
+        const trace = await traced(devtools, () =>
+          page.evaluate(async (wanted) => void (await Promise.all(wanted.map((address) => import(address)))), addresses),
+        )
+        const ms = covered(mainThread(trace).filter(({ name }) => working.has(name)))
         seen.set(path, [...(seen.get(path) ?? []), ms])
         await context.close()
       }
