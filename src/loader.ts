@@ -18,31 +18,30 @@ export interface ParlourFunction extends Command {
   host?: HTMLElement
 }
 
-/** Lucide "message-circle", ISC, as in ui/icons.tsx. */
-const BUBBLE = 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z'
+/** `dark` by the option, or by a media query: to ask `matchMedia` in the middle of loading would have the page laid out at once. */
+const themed = (theme: string, light: string, dark: string): string =>
+  `:host{${theme === 'dark' ? dark : light}}` + (theme === 'auto' ? `@media(prefers-color-scheme:dark){:host{${dark}}}` : '')
 
-/**
- * The same measures and colours as ui/styles.css, so that the real launcher takes its place unseen. Dark by a media query:
- * to ask `matchMedia` in the middle of loading would have the browser lay the page out at once.
- */
-function launcherCss(theme = 'auto', position = 'end'): string {
-  const dark = '--c:#12796a;--s:#1c1a18;--t:#f4f0eb'
-  const side = position === 'start' ? 'start' : 'end'
-  return (
-    ':host{display:contents!important}' +
-    'button,span{all:initial;position:fixed;z-index:var(--parlour-z,2147480000);--o:var(--parlour-offset,1.25em);' +
-    `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${side}:var(--o);--a:var(--parlour-accent,var(--c));` +
-    `${theme === 'dark' ? dark : '--c:#0b6b58;--s:#fff;--t:#1e1b18'}}` +
-    (theme === 'auto' ? `@media(prefers-color-scheme:dark){button,span{${dark}}}` : '') +
-    'button{box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
-    'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #1e1b1814,0 4px 16px #1e1b1829}' +
-    'button:hover{filter:brightness(.9)}' +
-    'button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),var(--t) 12%);outline-offset:3px;box-shadow:0 0 0 3px var(--s)}' +
-    'svg{inline-size:1.625em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}' +
-    '[aria-busy=true]>svg{opacity:.5}' +
-    'span{font:.875em system-ui;margin:1.5em 4.75em;background:var(--s);color:var(--t)}'
-  )
-}
+/** Where it stands, and in front of what. */
+const place = (position: string): string =>
+  'all:initial;position:fixed;z-index:var(--parlour-z,2147480000);' +
+  `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${position === 'start' ? 'start' : 'end'}:var(--o);`
+
+/** The same measures and colours as ui/styles.css, so that the real launcher takes its place unseen. */
+const restingCss = (theme: string, position: string): string =>
+  ':host{display:contents!important;--o:var(--parlour-offset,1.25em)}' +
+  themed(theme, '--a:var(--parlour-accent,#0b6b58)', '--a:var(--parlour-accent,#12796a)') +
+  `button{${place(position)}box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;` +
+  'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #0001,0 4px 16px #0003}' +
+  'button:before{content:"";inline-size:1.1em;block-size:1.1em;border:.15em solid;border-radius:50%;border-end-start-radius:.15em}'
+
+/** What nobody sees before the first touch; a page that is only read does not pay for it. */
+const touchedCss = (theme: string, position: string): string =>
+  themed(theme, '--s:#fff;--t:#1e1b18', '--s:#1c1a18;--t:#f4f0eb') +
+  'button:hover{filter:brightness(.9)}' +
+  'button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),var(--t) 12%);outline-offset:3px;box-shadow:0 0 0 3px var(--s)}' +
+  '[aria-busy=true]:before{opacity:.5}' +
+  `span{${place(position)}font:.875em system-ui;margin:1.5em 4.75em;background:var(--s);color:var(--t)}`
 
 const page = window as { Parlour?: ParlourFunction }
 const script = document.currentScript as HTMLScriptElement | null
@@ -61,31 +60,27 @@ function start({ src, dataset }: HTMLScriptElement): void {
   /** Never fails: commands wait until a later try succeeds. */
   const arrived = new Promise<Chat>((resolve) => (arrive = resolve))
 
-  const add = (
-    parent: Node,
-    name: string,
-    attributes: Readonly<Record<string, string>> = {},
-    space = 'http://www.w3.org/1999/xhtml',
-  ): Element => {
-    const element = document.createElementNS(space, name)
+  const add = (name: string, attributes: Readonly<Record<string, string>>): Element => {
+    const element = document.createElement(name)
     for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]!)
-    return parent.appendChild(element)
+    return root.appendChild(element)
   }
   const host = document.createElement('div')
   const root = host.attachShadow({ mode: 'open' })
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(launcherCss(dataset['theme'], dataset['position']))
-  root.adoptedStyleSheets = [sheet]
+  const dress = (css: (theme: string, position: string) => string): void => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css(dataset['theme'] ?? 'auto', dataset['position'] ?? 'end'))
+    root.adoptedStyleSheets.push(sheet)
+  }
+  dress(restingCss)
   let note: Element | undefined
-  const button = add(root, 'button', {
+  const button = add('button', {
     type: 'button',
     part: 'launcher',
     'aria-label': 'Open chat',
     'aria-haspopup': 'dialog',
     'aria-describedby': 'note',
   })
-  const svg = 'http://www.w3.org/2000/svg'
-  add(add(button, 'svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg), 'path', { d: BUBBLE }, svg)
   button.addEventListener('click', () => void run('open'))
   for (const name of ['pointerenter', 'focus']) {
     button.addEventListener(name, () => void fetchWidget().catch(() => {}), { once: true })
@@ -93,6 +88,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
 
   /** Once; a failed attempt may be repeated, under another name, because a browser may remember the failure (whatwg/html#6768). */
   function fetchWidget(): Promise<Module> {
+    if (!root.adoptedStyleSheets[1]) dress(touchedCss)
     return (fetching ??= (import(/* @vite-ignore */ failures ? `${address}?retry=${failures}` : address) as Promise<Module>).catch(
       (error: unknown) => {
         failures += 1
@@ -113,7 +109,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
     } catch (error) {
       booting = undefined
       button.removeAttribute('aria-busy')
-      note = add(root, 'span', { role: 'alert', id: 'note' })
+      note = add('span', { role: 'alert', id: 'note' })
       note.textContent = 'Chat could not be loaded. Please try again.'
       console.error('Parlour:', error)
     }

@@ -1,4 +1,3 @@
-import { chatPath, Icon } from './icons.tsx'
 import { view } from './observe.ts'
 
 export const Launcher = view<{ readonly onOpen: () => void }>(({ chat, words }) => ({ onOpen }) => {
@@ -15,7 +14,7 @@ export const Launcher = view<{ readonly onOpen: () => void }>(({ chat, words }) 
         aria-describedby={unread ? 'unread' : undefined}
         onClick={onOpen}
       >
-        <Icon path={chatPath} />
+        <i class="mark" />
       </button>
       {unread > 0 && (
         <>

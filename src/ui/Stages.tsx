@@ -1,5 +1,4 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { Icon, chatPath } from './icons.tsx'
 import { later } from './later.tsx'
 import { view } from './observe.ts'
 import type { StringKey } from './strings.ts'
@@ -43,7 +42,7 @@ export const Welcome = view(({ chat }) => () => {
   const session = chat.session.value
   const canStart = session.status !== 'welcome' || session.canStart
   return (
-    <Stage icon={<Icon path={chatPath} />} title="welcomeTitle" words={canStart ? 'welcome' : 'welcomeQuiet'}>
+    <Stage icon={<i class="mark" />} title="welcomeTitle" words={canStart ? 'welcome' : 'welcomeQuiet'}>
       <ErrorLine />
       {canStart && <StartButton />}
     </Stage>

@@ -11,7 +11,6 @@
  */
 import type { JSX } from 'preact'
 
-export const chatPath = 'M7.9 20A9 9 0 1 0 4 16.1L2 22Z'
 export const closePath = 'M18 6 6 18M6 6l12 12'
 export const sendPath = 'm5 12 7-7 7 7M12 19V5'
 
