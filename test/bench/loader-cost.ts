@@ -32,11 +32,19 @@ function timesIn(trace: readonly TraceEvent[], script: string): { readonly all: 
   return { all: covered([...ours, ...main.filter(({ name }) => rendering.has(name))]), script: covered(ours) }
 }
 
+/** A page as there are many: text, a style sheet, and a script of its own for its menu. Both kinds of page have it. */
+const ARTICLE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An article</title>
+<style>:root{--ink:#222}body{margin:2em auto;max-width:40em;color:var(--ink);font:1em/1.5 serif}nav{display:flex;gap:1em}button{padding:.5em}.open{outline:1px solid}</style>
+<!-- script --></head><body><nav><a href="#a">One</a><a href="#b">Two</a><button type="button" id="menu">Menu</button></nav>
+<h1>An article</h1>${'<p>Forty pieces came out of the kiln on Friday, and no two of them are alike, which is how it should be.</p>'.repeat(20)}
+<script>const menu=document.getElementById('menu');menu.addEventListener('click',()=>menu.classList.toggle('open'));
+const year=document.createElement('p');year.textContent='© '+new Date().getFullYear();document.body.append(year)</script></body></html>`
+
 /** What the script tag costs the main thread of a page at 4× CPU throttle, beside an empty script on the same page. */
 export async function loaderCost(runs = 25): Promise<LoaderCost> {
   const loader = readFileSync('dist/parlour.js')
   const page = (script: string): string =>
-    `<!doctype html><html lang="en"><title>cost</title><body><p>text</p><script async src="${script}" data-token-url="/token"></script>`
+    ARTICLE.replace('<!-- script -->', `<script async src="${script}" data-token-url="/token"></script>`)
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const isScript = path.endsWith('.js')
@@ -62,7 +70,7 @@ export async function loaderCost(runs = 25): Promise<LoaderCost> {
         const devtools = await context.newCDPSession(tab)
         await devtools.send('Performance.enable')
         await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-        const trace = await traced(devtools, async () => {
+        const trace = await traced(devtools, ['devtools.timeline'], async () => {
           await tab.goto(origin + path, { waitUntil: 'load' })
           await tab.waitForTimeout(300)
         })

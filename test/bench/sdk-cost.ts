@@ -86,7 +86,7 @@ export async function sdkCosts(runs = 11): Promise<readonly SdkCost[]> {
         await page.evaluate((address) => import(address), named('core'))
         await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
         const addresses = path.startsWith('/chunks/') ? [named('twilsock'), path] : [path]
-        const trace = await traced(devtools, () =>
+        const trace = await traced(devtools, ['devtools.timeline', 'v8'], () =>
           page.evaluate(async (wanted) => void (await Promise.all(wanted.map((address) => import(address)))), addresses),
         )
         const ms = covered(mainThread(trace).filter(({ name }) => working.has(name)))

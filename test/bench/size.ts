@@ -47,7 +47,7 @@ if (process.argv.includes('--time')) {
   const ms = (value: number): string => `${value.toFixed(1)} ms`
   const more = cost.loaderMs - cost.emptyMs
   console.log(
-    `\nMain thread at 4× throttle, medians of ${cost.runs} interleaved pages, by Chromium's trace: script, style, layout and paint ` +
+    `\nMain thread at 4× throttle, medians of ${cost.runs} interleaved article pages, by Chromium's trace: script, style, layout and paint ` +
       `${ms(cost.loaderMs)} with the loader, ${ms(cost.emptyMs)} with an empty script: ${ms(more)} more (at most ${MOST_MS}), ` +
       `${ms(cost.scriptMs)} of it in the script. All tasks of the thread, with the browser's own: ` +
       `${ms(cost.allTasksMs.loader)} and ${ms(cost.allTasksMs.empty)}. Long tasks more: ${cost.longTasks}; layout shift ${cost.layoutShift}`,

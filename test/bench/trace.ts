@@ -31,10 +31,10 @@ export function mainThread(trace: readonly TraceEvent[]): readonly TraceEvent[] 
 }
 
 /** What Chromium notes while `work` goes on. */
-export async function traced(devtools: CDPSession, work: () => Promise<void>): Promise<TraceEvent[]> {
+export async function traced(devtools: CDPSession, categories: readonly string[], work: () => Promise<void>): Promise<TraceEvent[]> {
   const events: TraceEvent[] = []
   devtools.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
-  await devtools.send('Tracing.start', { transferMode: 'ReportEvents', categories: 'devtools.timeline,v8,__metadata' })
+  await devtools.send('Tracing.start', { transferMode: 'ReportEvents', categories: ['__metadata', ...categories].join() })
   await work()
   const complete = new Promise((resolve) => devtools.once('Tracing.tracingComplete', resolve))
   await devtools.send('Tracing.end')
