@@ -1,5 +1,6 @@
 import type { ChatService } from '../chat/service.ts'
 import type { Clock } from '../lib/clock.ts'
+import { onEnd } from '../lib/lifetime.ts'
 
 export interface ScriptedAgentOptions {
   /** The agent's own connection. */
@@ -30,5 +31,5 @@ export function runScriptedAgent({ service, clock, uuid, answer, typingMs = 1_50
     // An agent whose connection fails says nothing; the conversation goes on.
     if (body !== null) last = last.then(() => reply(channelSid, message.index, body)).catch(() => {})
   })
-  signal.addEventListener('abort', off, { once: true })
+  onEnd(signal, off)
 }

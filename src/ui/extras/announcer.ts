@@ -1,5 +1,6 @@
 import { effect, untracked } from '@preact/signals-core'
 import type { ChatErrorCode } from '../../chat/errors.ts'
+import { onEnd } from '../../lib/lifetime.ts'
 import type { TimelineEntry } from '../../store/chat.ts'
 import { cleanName } from '../foreign.ts'
 import { arrivals, newestIndex } from '../rows.ts'
@@ -108,13 +109,9 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
       })
     }),
   ]
-  lifetime.addEventListener(
-    'abort',
-    () => {
-      for (const stop of stops) stop()
-      clearTimeout(timer)
-      clearTimeout(stale)
-    },
-    { once: true },
-  )
+  onEnd(lifetime, () => {
+    for (const stop of stops) stop()
+    clearTimeout(timer)
+    clearTimeout(stale)
+  })
 }

@@ -1,5 +1,6 @@
 import { effect, type Signal } from '@preact/signals-core'
 import type { ChatError } from '../../chat/errors.ts'
+import { onEnd } from '../../lib/lifetime.ts'
 import type { Chat } from '../../store/chat.ts'
 import type { Page } from '../page.ts'
 
@@ -33,12 +34,8 @@ export function keepNotice(notice: Signal<Notice | null>, chat: Chat, page: Page
     else if (session.status === 'ready' && session.error) notice.value = { kind: 'acted', error: session.error }
     else notice.value = beginning && !online ? { kind: 'offline' } : null
   })
-  lifetime.addEventListener(
-    'abort',
-    () => {
-      stop()
-      clearTimeout(timer)
-    },
-    { once: true },
-  )
+  onEnd(lifetime, () => {
+    stop()
+    clearTimeout(timer)
+  })
 }
