@@ -55,6 +55,7 @@ const remembered = (): string | null => attempt(() => localStorage.getItem(RESUM
 export function createBrowser(lifetime: AbortSignal): Environment {
   const options = { signal: lifetime }
   const visible = signal(!document.hidden)
+  let marked = false
   document.addEventListener('visibilitychange', () => (visible.value = !document.hidden), options)
   return {
     clock: systemClock,
@@ -79,12 +80,15 @@ export function createBrowser(lifetime: AbortSignal): Environment {
       remember(conversation) {
         const line = conversation ? `${conversation.channelSid} ${conversation.horizon}` : 'expected'
         attempt(() => localStorage.setItem(RESUME_KEY, line))
+        if (marked) return
+        marked = true
         attempt(() => {
           const opening = indexedDB.open(RESUME_DATABASE)
           opening.onsuccess = () => opening.result.close()
         })
       },
       forget() {
+        marked = false
         attempt(() => localStorage.removeItem(RESUME_KEY))
         attempt(() => indexedDB.deleteDatabase(RESUME_DATABASE))
       },

@@ -123,7 +123,9 @@ function start({ src, dataset }: HTMLScriptElement): void {
 
   async function appear(): Promise<void> {
     document.body.append(host)
-    if ((dataset['open'] ?? 'false') !== 'false' || (await resumes())) booting ??= boot()
+    const wanted = (dataset['open'] ?? 'false') !== 'false' || (await resumes())
+    // It may have been destroyed meanwhile.
+    if (wanted && host.isConnected) booting ??= boot()
   }
 
   page.Parlour = Object.assign(run, { host })

@@ -108,6 +108,7 @@ const isShaped =
   (value: unknown): boolean =>
     typeof value === 'object' &&
     value !== null &&
+    !Array.isArray(value) &&
     Object.entries(value).every(([key, part]) => part === undefined || (checks[key] ?? others)?.(part))
 
 /** Every option, in the order of the README's table. */

@@ -70,10 +70,9 @@ export interface Conversation {
   read(): void
 }
 
-type RoomEvent = Exclude<
-  { [Name in keyof ChatServiceEvents]: ChatServiceEvents[Name] extends { channelSid: string } ? Name : never }[keyof ChatServiceEvents],
-  never
->
+type RoomEvent = {
+  [Name in keyof ChatServiceEvents]: ChatServiceEvents[Name] extends { channelSid: string } ? Name : never
+}[keyof ChatServiceEvents]
 type Followers = { readonly [Name in RoomEvent]: (event: ChatServiceEvents[Name]) => void }
 
 export function createConversation(channelSid: string, identity: string, deps: ConversationDeps, lifetime: AbortSignal): Conversation {

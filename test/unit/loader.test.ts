@@ -137,6 +137,17 @@ test('data-open loads it at once, and so does a conversation to resume', async (
   }
 })
 
+test('destroyed while it looks for a conversation to resume, it stays gone', async () => {
+  let answer!: (databases: readonly object[]) => void
+  vi.stubGlobal('indexedDB', { databases: () => new Promise((resolve) => (answer = resolve)) })
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const { Parlour, host, calls } = await load()
+  await Parlour('destroy')
+  answer([{ name: 'parlour' }])
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect([host.isConnected, calls]).toEqual([false, []])
+})
+
 test('storage that throws is storage that is absent', async () => {
   const databases = async (): Promise<never> => {
     throw new DOMException('denied', 'SecurityError')

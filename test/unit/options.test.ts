@@ -40,6 +40,8 @@ test.each<[string, object]>([
   ['a number among the creators', { tokenUrl: '/token', channelCreators: ['a', 1] }],
   ['a locale that is none', { tokenUrl: '/token', locale: 'not a locale' }],
   ['a method that is none', { tokenUrl: '/token', tokenRequest: { method: 'PUT' } }],
+  ['a list as tokenRequest', { tokenUrl: '/token', tokenRequest: [] }],
+  ['a list as headers', { tokenUrl: '/token', tokenRequest: { headers: [] } }],
   ['a title without end', { tokenUrl: '/token', title: 'x'.repeat(81) }],
 ])('%s is a TypeError that says what is expected', (_, options) => {
   expect(() => resolve(options)).toThrow(TypeError)
