@@ -11,6 +11,7 @@ export interface Form {
   required(name: string): string
   /** All values of a repeated name, in order. */
   texts(name: string): readonly string[] | undefined
+  requiredTexts(name: string): readonly string[]
   /** `true` or `false` */
   flag(name: string): boolean | undefined
   /** A whole number from `min` (0) to `max` (2⁵³−1). */
@@ -20,6 +21,7 @@ export interface Form {
   /** ISO 8601, in UTC when it names no zone; ms since the epoch. */
   instant(name: string): number | undefined
   choice<Value extends string>(name: string, values: readonly Value[]): Value | undefined
+  requiredChoice<Value extends string>(name: string, values: readonly Value[]): Value
   choices<Value extends string>(name: string, values: readonly Value[]): readonly Value[] | undefined
   /** `prefix` and 32 hexadecimal digits */
   sid(name: string, prefix: string): string | undefined
@@ -78,6 +80,15 @@ function createForm(values: ReadonlyMap<string, readonly string[]>): Form {
     return found
   }
 
+  function choice<Value extends string>(name: string, allowed: readonly Value[]): Value | undefined {
+    const value = text(name)
+    return value === undefined ? undefined : oneOf(name, value, allowed)
+  }
+  function present<Value>(name: string, value: Value | undefined): Value {
+    if (value === undefined) throw bad(name, 'is required')
+    return value
+  }
+
   return {
     text,
     integer,
@@ -87,13 +98,12 @@ function createForm(values: ReadonlyMap<string, readonly string[]>): Form {
       return value
     },
     texts: (name) => values.get(name),
+    requiredTexts: (name) => present(name, values.get(name)),
     flag: (name) => reader(name, 'true or false', (value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : undefined)),
     nullableInteger: (name) => (text(name) === '' ? null : integer(name)),
     instant: (name) => reader(name, 'a date and time in ISO 8601', parseInstant),
-    choice(name, allowed) {
-      const value = text(name)
-      return value === undefined ? undefined : oneOf(name, value, allowed)
-    },
+    choice,
+    requiredChoice: (name, allowed) => present(name, choice(name, allowed)),
     choices: (name, allowed) => values.get(name)?.map((value) => oneOf(name, value, allowed)),
     sid: (name, prefix) =>
       reader(name, `${prefix} and 32 hexadecimal digits`, (value) =>

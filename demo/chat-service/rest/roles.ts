@@ -1,5 +1,3 @@
-import { invalid } from '../domain/errors.ts'
-import type { Form } from './form.ts'
 import type { Open } from './open.ts'
 import { replyWithPage } from './paging.ts'
 import { presentRole } from './present/role.ts'
@@ -15,9 +13,8 @@ export const roleRoutes = (open: Open): Route[] => [
     post(call) {
       const { instance, place } = open(call)
       const friendlyName = call.form.required('FriendlyName')
-      const type = call.form.choice('Type', ['channel', 'deployment'])
-      if (type === undefined) throw invalid('Invalid parameter Type: is required')
-      return created(presentRole(place, instance.roles.create({ friendlyName, type, permissions: readPermissions(call.form) })))
+      const type = call.form.requiredChoice('Type', ['channel', 'deployment'])
+      return created(presentRole(place, instance.roles.create({ friendlyName, type, permissions: call.form.requiredTexts('Permission') })))
     },
   },
   {
@@ -28,7 +25,7 @@ export const roleRoutes = (open: Open): Route[] => [
     },
     post(call) {
       const { instance, place } = open(call)
-      return ok(presentRole(place, instance.roles.update(call.param('role'), { permissions: readPermissions(call.form) })))
+      return ok(presentRole(place, instance.roles.update(call.param('role'), { permissions: call.form.requiredTexts('Permission') })))
     },
     delete(call) {
       open(call).instance.roles.remove(call.param('role'))
@@ -36,9 +33,3 @@ export const roleRoutes = (open: Open): Route[] => [
     },
   },
 ]
-
-function readPermissions(form: Form): readonly string[] {
-  const permissions = form.texts('Permission')
-  if (permissions === undefined) throw invalid('Invalid parameter Permission: is required')
-  return permissions
-}

@@ -1,4 +1,3 @@
-import { invalid } from '../../domain/errors.ts'
 import type { Form } from '../form.ts'
 import { replyWithPage } from '../paging.ts'
 import { created, ok, removed, type Route } from '../route.ts'
@@ -16,8 +15,7 @@ export const roleRoutes = (open: Open): Route[] => [
     post(call) {
       const { instance, place } = open(call)
       const friendlyName = call.form.required('FriendlyName')
-      const type = call.form.choice('Type', roleTypes)
-      if (type === undefined) throw invalid('Invalid parameter Type: is required')
+      const type = call.form.requiredChoice('Type', roleTypes)
       const permissions = readPermissions(call.form)
       return created(presentRole(place, instance.roles.create({ friendlyName, type: readRoleType(type), permissions })))
     },
@@ -39,8 +37,4 @@ export const roleRoutes = (open: Open): Route[] => [
   },
 ]
 
-function readPermissions(form: Form): readonly string[] {
-  const permissions = form.texts('Permission')
-  if (permissions === undefined) throw invalid('Invalid parameter Permission: is required')
-  return permissions.map(readPermission)
-}
+const readPermissions = (form: Form): readonly string[] => form.requiredTexts('Permission').map(readPermission)

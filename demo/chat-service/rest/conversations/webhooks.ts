@@ -1,7 +1,6 @@
 import { replyWithPage } from '../paging.ts'
 import { created, ok, removed, type Route } from '../route.ts'
 import { readWebhookConfiguration, requireWebhookParts, webhookTypes } from '../webhooks.ts'
-import { invalid } from '../../domain/errors.ts'
 import type { Open } from './open.ts'
 import { presentWebhook } from './present/webhook.ts'
 
@@ -20,8 +19,7 @@ export const webhookRoutes = (open: Open): Route[] => [
     },
     post(call) {
       const { instance, place } = open(call)
-      const type = call.form.choice('Target', webhookTypes)
-      if (type === undefined) throw invalid('Invalid parameter Target: is required')
+      const type = call.form.requiredChoice('Target', webhookTypes)
       const configuration = readWebhookConfiguration(call.form, methods)
       requireWebhookParts('Target', type, configuration)
       return created(presentWebhook(place, instance.webhooks.create(call.param('conversation'), { type, configuration })))
