@@ -22,8 +22,11 @@ export interface ParlourChat {
   state(): PublicState
   /** Change `theme`, `position`, `title`, `locale` or `open`. @throws TypeError for another option or a bad value */
   setOptions(changes: Partial<ParlourOptions>): void
-  /** The visitor leaves: hang up, forget token, Messages and draft. Opening begins anew, with another token. */
-  logout(): Promise<void>
+  /**
+   * The visitor leaves: hang up, in all tabs; forget token, Messages and draft. Opening begins anew, with another token.
+   * `keepUnsent` (default false): what was not sent yet stays on this device and is sent when the same visitor is back.
+   */
+  logout(options?: { readonly keepUnsent?: boolean }): Promise<void>
   /** Take everything off the page and hang up, for good. May be called twice. */
   destroy(): void
 }

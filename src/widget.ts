@@ -83,11 +83,11 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
       drawn?.update(toUiOptions(options))
       if ('open' in changes && mounted) setOpen(options.open)
     },
-    async logout() {
+    async logout({ keepUnsent = false } = {}) {
       if (lifetime.aborted) return
       const { store, environment } = life()
       environment.memory.forget()
-      await store.logout()
+      await store.logout(keepUnsent)
     },
     destroy() {
       controller.abort()

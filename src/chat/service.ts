@@ -52,6 +52,11 @@ export interface SendOptions {
   readonly signal?: AbortSignal
 }
 
+export interface ProbeOptions {
+  readonly quietMs: number
+  readonly withinMs: number
+}
+
 /**
  * The port: what an adapter promises. Every method rejects with a `ChatError` only, or with the reason of the signal that
  * its caller gave. After `shutdown` that is `not-ready`, without a connection `network`. What is handed out is a copy.
@@ -70,6 +75,13 @@ export interface ChatService {
   updateToken(token: string): Promise<void>
   /** Drop the socket and connect again, at once. Resolves when connected; rejects with `network` after 10 s. */
   kick(): Promise<void>
+  /**
+   * Makes sure that the connection lives: when nothing at all was heard from the service for `quietMs`, asks it something
+   * small; without an answer within `withinMs` drops the socket and connects again. Not connected: dials at once, unless a
+   * younger attempt than `withinMs` is under way. Probes at the same time ask once. Resolves when the connection lives;
+   * rejects as `kick`, and with `connection-denied` while another Access Token is waited for.
+   */
+  probe(options: ProbeOptions): Promise<void>
   /** The Channels that we are in or invited to. */
   channels(): Promise<readonly Channel[]>
   /** One Channel that we may read. @throws ChatError `channel-not-found` */
@@ -102,6 +114,11 @@ export interface ChatService {
    * before. @throws ChatError `load-failed`, `network`
    */
   mediaUrl(channelSid: string, messageSid: string, mediaSid: string): Promise<string>
+  /**
+   * Throw away all that the SDK holds and connect anew: for what a new socket does not heal. Only where the connection can be
+   * made anew by itself. Resolves when connected; rejects as `kick`.
+   */
+  rebuild?(): Promise<void>
   /** Close the socket and forget everything. May be called twice. */
   shutdown(): Promise<void>
 }

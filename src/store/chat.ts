@@ -3,8 +3,12 @@ import type { ChatError } from '../chat/errors.ts'
 import type { Media } from '../chat/types.ts'
 import type { SessionState } from './session.ts'
 
-/** Where one of our own Messages is on its way. Others' Messages, and ours from the history, are `sent`. */
-export type Delivery = 'sending' | 'sent' | 'failed'
+/**
+ * Where one of our own Messages is on its way. `queued`: kept on this device, waiting for a connection or its turn. `sending`:
+ * handed to the service. `unknown`: no answer came; the service is asked whether it has it. `failed`: the visitor decides.
+ * Others' Messages, and ours from the history, are `sent`.
+ */
+export type Delivery = 'queued' | 'sending' | 'unknown' | 'sent' | 'failed'
 
 /** One Message as the log shows it. */
 export interface TimelineEntry {
@@ -59,8 +63,8 @@ export interface Chat {
   start(): void
   /** Ask the back end to end this one. */
   end(): void
-  /** Put `body` in the log and send it. Whitespace only: nothing happens. */
-  send(body: string): void
+  /** Put `body` in the log and send it. Resolves with true once it is kept, so that the composer can let go of it; whitespace only: false. */
+  send(body: string): Promise<boolean>
   /** Send a failed Message again, in its place. */
   retry(key: string): void
   /** Take a failed Message off the log. */

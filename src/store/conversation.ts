@@ -13,15 +13,13 @@ import { createHistory } from './history.ts'
 import type { RequestEnd } from './house.ts'
 import { createLink } from './link.ts'
 import type { Link } from './link.ts'
-import type { createLive, Live } from './live/index.ts'
-import { createMailbox } from './mailbox.ts'
-import type { Mailbox } from './mailbox.ts'
+import type { Live, LiveModule } from './live/index.ts'
 import { createMembers } from './members.ts'
 import { createTimeline } from './timeline.ts'
 import { createUnread } from './unread.ts'
 
 /** Loads what a conversation does once it is there. Rejects when the file cannot be had; may be called again. */
-export type LoadLive = () => Promise<{ readonly createLive: typeof createLive }>
+export type LoadLive = () => Promise<LiveModule>
 
 export interface ConversationDeps {
   readonly clock: Clock
@@ -47,6 +45,7 @@ export interface ConversationDeps {
 /** One Channel: its Messages, Members and what we do in it. Outlives connections; ends with `signal`. */
 export interface Conversation {
   readonly channelSid: string
+  readonly identity: string
   readonly timeline: ReadonlySignal<Timeline>
   readonly unread: ReadonlySignal<number>
   /** The highest index that is read, -1 = none. */
@@ -55,9 +54,10 @@ export interface Conversation {
   readonly typing: ReadonlySignal<readonly string[]>
   readonly others: ReadonlySignal<readonly string[]>
   readonly link: Link
-  readonly mailbox: Mailbox
   /** null until its file is here. */
   readonly live: Live | null
+  /** Resolves once it is; rejects when the conversation is left. */
+  lively(): Promise<Live>
   /** Reads Members and Messages, and follows the service's events until `signal` ends. @throws ChatError */
   attach(service: ChatService, channel: Channel, signal: AbortSignal): Promise<void>
   /** The service's news of the Channel itself. */
@@ -81,7 +81,6 @@ export function createConversation(channelSid: string, identity: string, deps: C
   const members = createMembers(identity, (who) => timeline.rename(who))
   const timeline = createTimeline({ identity, nameOf: members.nameOf, schedule, signal: lifetime })
   const history = createHistory(channelSid, timeline)
-  const mailbox = createMailbox(timeline, clock, deps.uuid)
   const unread = createUnread(timeline.entries)
   const typists = signal<readonly string[]>([])
   const loadingPrevious = signal(false)
@@ -94,7 +93,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
 
   const followers: Followers = {
     messageAdded({ message }) {
-      live?.heard(message.author, false)
+      live?.came(message)
       announce(timeline.merge([message]))
     },
     messageUpdated: ({ message }) => timeline.amend(message),
@@ -127,7 +126,6 @@ export function createConversation(channelSid: string, identity: string, deps: C
       link,
       timeline,
       history,
-      mailbox,
       unread,
       announce,
       lifetime,
@@ -136,6 +134,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
 
   return {
     channelSid,
+    identity,
     timeline: computed(() => ({
       entries: timeline.entries.value,
       hasPrevious: readable.value && history.hasPrevious.value,
@@ -146,10 +145,10 @@ export function createConversation(channelSid: string, identity: string, deps: C
     typing: computed(() => typists.value.map(members.nameOf)),
     others: members.others,
     link,
-    mailbox,
     get live() {
       return live
     },
+    lively: () => loadedLive(lifetime),
     async attach(service, channel, signal) {
       readable.value = true
       for (const name of Object.keys(followers) as RoomEvent[]) follow(service, name, signal)
@@ -165,13 +164,11 @@ export function createConversation(channelSid: string, identity: string, deps: C
     },
     updated: (channel) => unread.told(channel.lastConsumedMessageIndex),
     gone: () => void (readable.value = false),
-    async run(signal) {
-      onEnd(signal, mailbox.close)
-      await loadedLive(signal).then(
+    run: (signal) =>
+      loadedLive(signal).then(
         (loaded) => loaded.run(signal),
         () => {},
-      )
-    },
+      ),
     read() {
       const newest = timeline.entries.peek().findLast(({ index }) => index !== null)
       if (newest) unread.advance(newest.index!)

@@ -10,6 +10,7 @@ import type { Chat, Timeline, TimelineEntry } from './chat.ts'
 import { createConversation } from './conversation.ts'
 import type { Conversation, LoadLive } from './conversation.ts'
 import type { RequestEnd } from './house.ts'
+import type { Live } from './live/index.ts'
 import { channelOf, isOpen } from './session.ts'
 import type { SessionState } from './session.ts'
 import { createSession } from './session-loop.ts'
@@ -42,8 +43,8 @@ export interface ChatStore {
   begin(): void
   /** As `chat.send`; resolves once the Message is stored. @throws ChatError */
   deliver(body: string): Promise<void>
-  /** Hang up; forget token, Messages and draft. Opening the panel begins anew. */
-  logout(): Promise<void>
+  /** Hang up; forget token, Messages and draft, and unless `keepUnsent` what was not sent yet. Opening the panel begins anew. */
+  logout(keepUnsent?: boolean): Promise<void>
 }
 
 interface Stay {
@@ -123,6 +124,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     if (state.status === 'ended') {
       current.open?.end()
       current.open = null
+      current.conversation.live?.close()
     }
   }
 
@@ -134,13 +136,10 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       .entries.find((entry) => entry.key === key && entry.own)
   }
 
-  async function deliver(body: string): Promise<void> {
+  async function keep(body: string): ReturnType<Live['send']> {
     const current = conversation.peek()
     if (!current || !isOpen(session.state.peek())) throw new ChatError('not-ready', 'There is no conversation to send to')
-    if (body.trim() !== '') {
-      current.live?.sent()
-      await current.mailbox.send(body)
-    }
+    return (await current.lively()).send(body)
   }
 
   const chat: Chat = {
@@ -162,7 +161,11 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     end() {
       if (chat.canEnd.peek()) conversation.peek()?.live?.end()
     },
-    send: (body) => void deliver(body).catch(() => {}), // it stands in the log, with its error
+    send: (body) =>
+      (body.trim() === '' ? Promise.reject() : keep(body)).then(
+        () => true,
+        () => false,
+      ),
     retry(key) {
       if (isOpen(session.state.peek())) conversation.peek()?.live?.retry(key)
     },
@@ -192,8 +195,9 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       return value && isOpen(session.state.value) ? { channelSid: value.channelSid, horizon: value.horizon.value } : null
     }),
     begin: session.begin,
-    deliver,
-    async logout() {
+    deliver: async (body) => (await keep(body)).stored,
+    async logout(keepUnsent) {
+      const { identity = null } = conversation.peek() ?? {}
       batch(() => {
         leave()
         open.value = false
@@ -201,6 +205,12 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       })
       distrusted.clear()
       await session.stop()
+      // What was not sent may be of an earlier page, so that nobody here knows whose it is.
+      if (!keepUnsent)
+        await deps
+          .loadLive()
+          .then(({ forgetLetters }) => forgetLetters(identity))
+          .catch(() => {})
     },
   }
 }

@@ -14,8 +14,11 @@ export interface History {
   begin(service: ChatService): Promise<readonly Message[]>
   /** One page of at most `limit` upwards. @throws ChatError */
   pageUp(service: ChatService, limit: number): Promise<void>
-  /** Read everything after the last Message up to which nothing is missing. Returns what was new. @throws ChatError */
-  catchUp(service: ChatService): Promise<readonly Message[]>
+  /**
+   * Read everything after `after`, or after the last Message up to which nothing is missing, where that is lower. Returns what
+   * is there, and what of it was new. @throws ChatError
+   */
+  catchUp(service: ChatService, after?: number): Promise<{ readonly messages: readonly Message[]; readonly news: readonly Message[] }>
 }
 
 export function createHistory(channelSid: string, timeline: TimelineStore): History {
@@ -32,10 +35,10 @@ export function createHistory(channelSid: string, timeline: TimelineStore): Hist
     hasPrevious.value = page.hasPrevious && page.messages.length > 0
   }
 
-  async function catchUp(service: ChatService): Promise<readonly Message[]> {
-    const messages = await service.messagesAfter(channelSid, completeTo ?? -1)
+  const catchUp: History['catchUp'] = async (service, after = Infinity) => {
+    const messages = await service.messagesAfter(channelSid, Math.min(completeTo ?? -1, after))
     completeTo = Math.max(completeTo ?? -1, messages.at(-1)?.index ?? -1)
-    return timeline.merge(messages)
+    return { messages, news: timeline.merge(messages) }
   }
 
   return {
@@ -44,7 +47,7 @@ export function createHistory(channelSid: string, timeline: TimelineStore): Hist
       return oldest
     },
     async begin(service) {
-      if (completeTo !== null) return catchUp(service)
+      if (completeTo !== null) return (await catchUp(service)).news
       const { messages, hasPrevious: more } = await service.messages(channelSid, { limit: PAGE })
       timeline.merge(messages)
       oldest = messages[0]?.index ?? null

@@ -1,6 +1,6 @@
 import type { ChatError } from '../chat/errors.ts'
-import type { Message } from '../chat/types.ts'
-import type { TimelineEntry } from './chat.ts'
+import type { Media, Message } from '../chat/types.ts'
+import type { Delivery, TimelineEntry } from './chat.ts'
 
 /**
  * The place of one Message in the log. Normally it holds one stored Message; two, when a lost reply made us send again
@@ -13,7 +13,7 @@ export interface Slot {
   /** Indexes that were deleted. */
   readonly deleted: Set<number>
   /** Ours, as typed. */
-  draft: { readonly body: string; readonly createdAt: number; readonly error: ChatError | null } | null
+  draft: Draft | null
   /** The index that the service answered, before the echo brings the Message. */
   acknowledged: number | null
   /** The index under which it stands among the stored ones; null = it is not stored. */
@@ -21,6 +21,14 @@ export interface Slot {
   /** What the log shows; null = to be made anew. */
   entry: TimelineEntry | null
   readonly onStored: (() => void)[]
+}
+
+export interface Draft {
+  readonly body: string
+  readonly media: readonly Media[]
+  readonly createdAt: number
+  readonly delivery: Delivery
+  readonly error: ChatError | null
 }
 
 export const createSlot = (key: string, author: string): Slot => ({
@@ -45,7 +53,6 @@ export function primaryOf({ messages, acknowledged }: Slot): { readonly index: n
 export function toEntry(slot: Slot, identity: string, nameOf: (identity: string) => string): TimelineEntry {
   const { index, message } = primaryOf(slot)
   const deleted = index !== null && slot.deleted.has(index)
-  const error = index === null ? (slot.draft?.error ?? null) : null
   return {
     key: slot.key,
     sid: message?.sid ?? null,
@@ -54,11 +61,11 @@ export function toEntry(slot: Slot, identity: string, nameOf: (identity: string)
     authorName: nameOf(slot.author),
     own: slot.author === identity,
     body: deleted ? '' : (message?.body ?? slot.draft?.body ?? ''),
-    media: deleted ? [] : (message?.media ?? []),
+    media: deleted ? [] : (message?.media ?? slot.draft?.media ?? []),
     createdAt: message?.createdAt ?? slot.draft?.createdAt ?? 0,
     edited: message !== null && message.editedAt !== null,
     deleted,
-    delivery: index !== null ? 'sent' : error ? 'failed' : 'sending',
-    error,
+    delivery: index === null && slot.draft ? slot.draft.delivery : 'sent',
+    error: index === null ? (slot.draft?.error ?? null) : null,
   }
 }

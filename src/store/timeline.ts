@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals-core'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
-import type { Message } from '../chat/types.ts'
+import type { Message, OutgoingFile } from '../chat/types.ts'
 import { createFrame } from '../lib/frame.ts'
 import type { Schedule } from '../lib/frame.ts'
-import type { TimelineEntry } from './chat.ts'
+import type { Delivery, TimelineEntry } from './chat.ts'
 import { ownIdOf } from './own-id.ts'
 import { createSlot, primaryOf, toEntry } from './slot.ts'
 import type { Slot } from './slot.ts'
@@ -34,15 +34,17 @@ export interface TimelineStore {
   amend(message: Message): void
   /** The Message was deleted; known or not, it cannot come back by a page that was read earlier. */
   remove(index: number): void
-  /** One of our own, before it is sent. Shown at once. */
-  pend(id: string, body: string, createdAt: number): void
+  /** One of our own, before it is sent. Shown at once; no effect when it is there. */
+  pend(id: string, body: string, createdAt: number, files?: readonly OutgoingFile[]): void
   /** The service has stored it under `index`; its echo may be here or on its way. */
   acknowledge(id: string, index: number): void
-  /** On its way (`null`), or failed. No effect once it is stored. */
-  mark(id: string, error: ChatError | null): void
+  /** Where it is on its way. No effect once it is stored. */
+  mark(id: string, delivery: Delivery, error: ChatError | null): void
   /** Take one that is not stored off the log. */
   drop(id: string): void
   isStored(id: string): boolean
+  /** Under which it is stored, null when it is not. */
+  indexOf(id: string): number | null
   /** Resolves once it is stored. Never rejects. */
   whenStored(id: string): Promise<void>
   /** `identity` has another name now. */
@@ -69,6 +71,7 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
 
   const foldKey = (author: string, id: string): string => `${author}/${id}`
   const ours = (id: string): Slot | undefined => byOwnId.get(foldKey(identity, id))
+  const indexOf = (id: string): number | null => ours(id)?.placedAt ?? null
   const frame = createFrame(
     () => {
       entries.value = [...stored, ...pending].map((slot) => (slot.entry ??= toEntry(slot, identity, nameOf)))
@@ -156,9 +159,11 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       slot.deleted.add(index)
       touch(slot)
     },
-    pend(id, body, createdAt) {
+    pend(id, body, createdAt, files = []) {
+      if (ours(id)) return
       const slot = createSlot(id, identity)
-      slot.draft = { body, createdAt, error: null }
+      const media = files.map(({ data, filename, contentType }) => ({ sid: '', filename, contentType, size: data.size }))
+      slot.draft = { body, media, createdAt, delivery: 'queued', error: null }
       byOwnId.set(foldKey(identity, id), slot)
       pending.push(slot)
       touch(slot)
@@ -176,10 +181,10 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       touch(slot)
       settle(slot)
     },
-    mark(id, error) {
+    mark(id, delivery, error) {
       const slot = ours(id)
       if (!slot?.draft || slot.placedAt !== null) return
-      slot.draft = { ...slot.draft, error }
+      slot.draft = { ...slot.draft, delivery, error }
       touch(slot)
       frame.flush()
     },
@@ -191,7 +196,8 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       frame.request()
       frame.flush()
     },
-    isStored: (id) => (ours(id)?.placedAt ?? null) !== null,
+    isStored: (id) => indexOf(id) !== null,
+    indexOf,
     whenStored: (id) =>
       new Promise((resolve) => {
         const slot = ours(id)

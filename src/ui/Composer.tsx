@@ -9,10 +9,12 @@ const EditBar = later('EditBar')
 export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editing }, own) => {
   const field = createRef<HTMLTextAreaElement>()
   let editedKey: string | undefined
+  /** It is let go of only once it is kept. */
+  let keeping = false
   let ready: boolean
 
   const value = (): string => editing.value?.text ?? chat.draft.value
-  const sendable = (): boolean => ready && value().trim() !== ''
+  const sendable = (): boolean => ready && !keeping && value().trim() !== ''
 
   own.onDrawn(() => {
     const edit = editing.peek()
@@ -44,8 +46,13 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
       chat.edit(edit.key, edit.text)
       leaveEdit()
     } else {
-      chat.send(value())
-      chat.setDraft('')
+      const body = value()
+      keeping = true
+      void chat.send(body).then((kept) => {
+        keeping = false
+        // What was typed since stays.
+        if (kept) chat.setDraft(chat.draft.peek().replace(body, ''))
+      })
     }
   }
   function onKeyDown(event: KeyboardEvent): void {

@@ -47,8 +47,8 @@ export const MessageItem = view<Props>(({ words, dates, extras }) => ({ entry, h
         <Trouble entry={entry} />
       ) : (
         <p class={tail ? 'meta small' : 'hidden'}>
-          {delivery === 'sending' ? (
-            <span class="late">{text('sending')}</span>
+          {delivery !== 'sent' && delivery !== 'failed' ? (
+            <span class="late">{text(delivery)}</span>
           ) : (
             <>
               <time dateTime={new Date(entry.createdAt).toISOString()}>{dates.value.time(entry.createdAt)}</time>

@@ -53,7 +53,7 @@ export const Timeline = view(({ chat, words, dates, page, extras }, own) => {
     const { entries, hasPrevious } = chat.timeline.value
     const session = chat.session.value
     const last = entries.at(-1)
-    ownKey = last?.own && last.delivery === 'sending' ? last.key : null
+    ownKey = last?.own && last.index === null ? last.key : null
     return (
       <div class="frame">
         <div

@@ -28,7 +28,9 @@ export const english = {
   you: 'You',
   edited: 'Edited',
   deleted: 'Message deleted',
+  queued: 'Waiting to be sent…',
   sending: 'Sending…',
+  unknown: 'Checking whether it was sent…',
   placeholder: 'Write a message…',
 } satisfies Record<string, Text>
 

@@ -5,7 +5,8 @@ import type { ParlourChat } from '../../src/api.ts'
 import type { Environment, Memory } from '../../src/browser.ts'
 import { resolveOptions } from '../../src/read-options.ts'
 import type { ParlourOptions } from '../../src/options.ts'
-import { createLive } from '../../src/store/live/index.ts'
+import { liveOn } from '../../src/store/live/index.ts'
+import { createMemoryDisk } from '../../src/store/live/memory-disk.ts'
 import { createFakeHouse } from '../../src/testing/index.ts'
 import type { FakeHouse } from '../../src/testing/index.ts'
 import { createWidget } from '../../src/widget.ts'
@@ -75,7 +76,7 @@ function setup(options: Partial<ParlourOptions> = {}): Setup {
     onWake: () => {},
     memory,
     loadConnect: async () => house.connect,
-    loadLive: async () => ({ createLive }),
+    loadLive: async () => liveOn(createMemoryDisk().tab()),
   }
   const chat = createWidget(resolveOptions({ tokenUrl: '/token', startUrl: '/start', endUrl: '/end', ...options }), () => environment)
   const events: string[] = []

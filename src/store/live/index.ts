@@ -1,17 +1,21 @@
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import { ChatError } from '../../chat/errors.ts'
 import type { ChatService } from '../../chat/service.ts'
-import type { Message } from '../../chat/types.ts'
+import type { Message, OutgoingFile } from '../../chat/types.ts'
 import { createBell } from '../../lib/bell.ts'
 import { firstOf, onEnd } from '../../lib/lifetime.ts'
 import type { TimelineEntry } from '../chat.ts'
 import type { RequestEnd } from '../house.ts'
 import { loadDownTo, loadPrevious } from './older.ts'
 import type { OlderOptions } from './older.ts'
-import { deliverLetters } from './outbox.ts'
-import type { OutboxOptions } from './outbox.ts'
+import { createBrowserDisk } from './browser-disk.ts'
+import type { Disk } from './disk.ts'
+import { createOutbox } from './outbox.ts'
+import type { Outbox, OutboxOptions } from './outbox.ts'
 import { tellReading } from './reading.ts'
 import type { ReadingOptions } from './reading.ts'
+import { reconcile } from './reconcile.ts'
+import type { ReconcileOptions } from './reconcile.ts'
 import { createTyping } from './typing.ts'
 import type { Typing, TypingOptions } from './typing.ts'
 
@@ -20,7 +24,7 @@ import type { Typing, TypingOptions } from './typing.ts'
  * until it is here the log can be read, and what is written waits in the mailbox.
  */
 
-export interface LiveOptions extends OutboxOptions, ReadingOptions, TypingOptions, OlderOptions {
+export interface LiveOptions extends OutboxOptions, ReadingOptions, TypingOptions, OlderOptions, ReconcileOptions {
   readonly visible: ReadonlySignal<boolean>
   readonly requestEnd: RequestEnd | null
   /** The end endpoint is being asked. */
@@ -33,18 +37,18 @@ export interface LiveOptions extends OutboxOptions, ReadingOptions, TypingOption
   readonly announce: (messages: readonly Message[]) => void
 }
 
-export interface Live extends Typing {
+export interface Live extends Typing, Pick<Outbox, 'retry' | 'discard' | 'close'> {
   /** Until `signal` ends. */
   run(signal: AbortSignal): void
+  /** As the outbox's; what was typed is told no more. */
+  send(body: string, files?: readonly OutgoingFile[]): ReturnType<Outbox['send']>
+  /** An event brought it. */
+  came(message: Message): void
   loadPrevious(): void
   /** What is unread may lie below the first page. */
   countUnread(signal: AbortSignal): void
   edit(entry: TimelineEntry, body: string): void
   remove(entry: TimelineEntry): void
-  /** Send a failed one again. */
-  retry(id: string): void
-  /** Take a failed one off the log. */
-  discard(id: string): void
   /** Ask the back end to end it. */
   end(): void
 }
@@ -52,13 +56,33 @@ export interface Live extends Typing {
 /** While the page is visible, what a deaf subscription may have missed is looked for this often. */
 const RECONCILE_MS = 60_000
 const RETRY_MS = 5_000
+/** An event may come after the answer that holds the same Message. */
+const LATE_EVENT_MS = 3_000
 
-export function createLive(options: LiveOptions): Live {
-  const { channelSid, link, clock, visible, history, mailbox, timeline, unread, lifetime } = options
+/** What a conversation does once it is there, with letters kept on this disk. */
+export interface LiveModule {
+  createLive(options: Omit<LiveOptions, 'disk'>): Live
+  /** The visitor leaves: letters of this Identity, or of everybody (null), are not to be found here any more. */
+  forgetLetters(identity: string | null): Promise<void>
+}
+
+export const liveOn = (disk: Disk): LiveModule => ({
+  createLive: (options) => makeLive({ ...options, disk }),
+  forgetLetters: disk.clear,
+})
+
+export const { createLive, forgetLetters } = liveOn(createBrowserDisk())
+
+function makeLive(options: LiveOptions): Live {
+  const { channelSid, link, clock, visible, unread, lifetime } = options
   const due = createBell()
+  const outbox = createOutbox(options)
+  const typing = createTyping(options)
+  /** Indexes that events brought since the last look. */
+  const heard = new Set<number>()
 
   /** After every reconnect, and every minute while visible. Counts of the service are never trusted. */
-  async function reconcile(signal: AbortSignal): Promise<void> {
+  async function keepTrue(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
         const reconnected = await firstOf(
@@ -67,11 +91,22 @@ export function createLive(options: LiveOptions): Live {
           (over) => clock.sleep(RECONCILE_MS, over).then(() => false),
         )
         const service = await link.live(signal)
-        if (reconnected || visible.peek()) options.announce(await history.catchUp(service))
+        if (!reconnected && !visible.peek()) continue
+        heard.clear()
+        const news = await reconcile(service, options, { all: reconnected })
+        options.announce(news)
+        await outbox.refresh()
+        if (!reconnected && news.length > 0) await mend(service, news, signal)
       } catch {
         await clock.sleep(RETRY_MS, signal).then(due.ring, () => {})
       }
     }
+  }
+
+  /** A subscription may have failed for the life of an SDK client, which then hears nothing any more: only a new client does. */
+  async function mend(service: ChatService, news: readonly Message[], signal: AbortSignal): Promise<void> {
+    await clock.sleep(LATE_EVENT_MS, signal)
+    if (news.some(({ index }) => !heard.has(index))) await service.rebuild?.()
   }
 
   /** What the visitor asks for. */
@@ -98,7 +133,16 @@ export function createLive(options: LiveOptions): Live {
   }
 
   return {
-    ...createTyping(options),
+    ...typing,
+    ...outbox,
+    send(body, files) {
+      typing.sent()
+      return outbox.send(body, files)
+    },
+    came({ author, index }) {
+      heard.add(index)
+      typing.heard(author, false)
+    },
     run(signal) {
       link.onUp(due.ring, signal)
       let wasVisible = visible.peek()
@@ -107,25 +151,14 @@ export function createLive(options: LiveOptions): Live {
         wasVisible = isVisible
       })
       onEnd(signal, stopWatching)
-      void deliverLetters(options, signal)
+      void outbox.run(signal)
       void tellReading(options, signal)
-      void reconcile(signal)
+      void keepTrue(signal)
     },
     loadPrevious: () => void loadPrevious(options, lifetime),
     countUnread: (signal) => void loadDownTo(unread.horizon.peek(), options, signal).catch(() => {}), // the count is then a lower bound
     edit: ({ sid }, body) => void (sid && act(() => change((service) => service.editMessage(channelSid, sid, body)))),
     remove: ({ sid }) => void (sid && act(() => change((service) => service.removeMessage(channelSid, sid)))),
-    retry(id) {
-      const letter = mailbox.failed.get(id)
-      if (!letter) return
-      mailbox.failed.delete(id)
-      timeline.mark(id, null)
-      mailbox.waiting.push(letter)
-      mailbox.arrived.ring()
-    },
-    discard(id) {
-      if (mailbox.failed.delete(id)) timeline.drop(id)
-    },
     end: () => void act(end),
   }
 }

@@ -1,101 +1,180 @@
 import { ChatError } from '../../chat/errors.ts'
-import type { ChatService } from '../../chat/service.ts'
-import { backoffMs } from '../../lib/backoff.ts'
+import type { OutgoingFile } from '../../chat/types.ts'
+import { createBell } from '../../lib/bell.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { within } from '../../lib/deadline.ts'
-import { firstOf } from '../../lib/lifetime.ts'
 import type { Link } from '../link.ts'
-import type { Letter, Mailbox } from '../mailbox.ts'
 import type { TimelineStore } from '../timeline.ts'
+import { createDelivery } from './delivery.ts'
+import type { Disk } from './disk.ts'
+import { roomOf } from './letter.ts'
+import type { Failure, Letter, LetterNews } from './letter.ts'
 
 export interface OutboxOptions {
   readonly channelSid: string
-  readonly mailbox: Mailbox
+  readonly identity: string
+  readonly disk: Disk
   readonly link: Link
   readonly timeline: TimelineStore
   readonly clock: Clock
   /** [0, 1) */
   readonly random: () => number
+  readonly uuid: () => string
 }
 
-/** How often one Message is tried, while connected, before the visitor is asked. */
-const ATTEMPTS = 5
-/** A lost connection is nobody's refusal. It counts a little all the same: a Message that breaks each connection must not block the rest for ever. */
-const LOSSES_PER_TRY = 4
-/** No answer within this means that the connection is not what it says. */
-const ANSWER_MS = 10_000
+/** Our own Messages of one Channel, from before the composer lets go of them until the service has them. */
+export interface Outbox {
+  /**
+   * Resolves once the letter is kept, and stands in the log; `stored` once the service has it. `stored` rejects with the
+   * ChatError that stands in the log.
+   */
+  send(body: string, files?: readonly OutgoingFile[]): Promise<{ readonly stored: Promise<void> }>
+  /** Delivers what is kept, in the order of `send` over all tabs, until `signal` ends. Never rejects. */
+  run(signal: AbortSignal): Promise<void>
+  /** Send a failed one again. */
+  retry(id: string): void
+  /** Give up a failed one. */
+  discard(id: string): void
+  /** Looks at the disk: another tab, or an earlier page, may have left something. */
+  refresh(): Promise<void>
+  /** The conversation is over: whatever waits has failed. */
+  close(): void
+}
+
+const DAY_MS = 86_400_000
+/** So long the visitor can still send what failed. */
+const KEPT_MS = 30 * DAY_MS
 /** Twilio's limit for a body. */
 const LONGEST_BODY_BYTES = 32_768
+const PAUSE_MS = 1_000
 
-/**
- * Delivers what is in the mailbox until `signal` ends, in the order of typing, one in flight. A failed send is *unknown*, not
- * lost: before it is sent again, the Channel is read past what was known, and what is there already is not sent twice.
- * Never rejects.
- */
-export async function deliverLetters(
-  { channelSid, mailbox, link, timeline, clock, random }: OutboxOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  async function deliver(letter: Letter): Promise<void> {
-    if (new TextEncoder().encode(letter.body).length > LONGEST_BODY_BYTES) {
-      throw new ChatError('message-invalid', 'The Message is longer than 32 KB')
+const tooOld: Failure = { code: 'network', message: 'It could not be sent for a day', retryable: true }
+const tooLong: Failure = { code: 'message-invalid', message: 'The Message is longer than 32 KB', retryable: false }
+const isOver: Failure = { code: 'not-ready', message: 'The conversation is over', retryable: true }
+
+const toError = ({ code, message, retryable }: Failure): ChatError => new ChatError(code, message, { retryable })
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { channelSid, identity, disk, link, timeline, clock, uuid } = options
+  const room = roomOf(identity, channelSid)
+  const due = createBell()
+  /** Those that stand in the log and are not stored yet, as this tab knows them. */
+  const known = new Map<string, { readonly reject: (error: ChatError) => void }>()
+  const delivery = createDelivery({ ...options, show: (id, now) => change({ id, now }) })
+
+  function change({ id, now, index = null, failure = null }: Pick<LetterNews, 'id' | 'now'> & Partial<LetterNews>): void {
+    const news = { room, id, now, index, failure }
+    hear(news)
+    disk.tell(news)
+  }
+
+  function hear({ room: where, id, now, index, failure }: LetterNews): void {
+    if (where !== room) return
+    if (!known.has(id)) return void (now === 'queued' && refresh())
+    if (now === 'sent') {
+      if (index !== null) timeline.acknowledge(id, index)
+    } else if (now === 'gone') {
+      known.delete(id)
+      timeline.drop(id)
+    } else {
+      const error = failure && toError(failure)
+      timeline.mark(id, now, error)
+      if (error) known.get(id)?.reject(error)
+      else due.ring()
     }
-    for (let failures = 1, tries = 0; ; failures += 1) {
-      const service = await link.live(signal)
-      try {
-        if (letter.sentAfter !== null) timeline.merge(await answered(() => service.messagesAfter(channelSid, letter.sentAfter!)))
-        if (!timeline.isStored(letter.id)) await sendOnce(letter, service)
-        return
-      } catch (cause) {
-        signal.throwIfAborted()
-        const error = ChatError.from(cause)
-        const isFinal = !error.retryable && error.code !== 'unknown'
-        tries += error instanceof ConnectionLost ? 1 / LOSSES_PER_TRY : 1
-        if (isFinal || tries >= ATTEMPTS) throw error
-        // A socket that is open and says nothing is dropped; what hangs on it then fails at once.
-        if (error instanceof LateAnswer) await service.kick().catch(() => {})
-        await clock.sleep(backoffMs(failures, random, { baseMs: error.code === 'rate-limited' ? 2_000 : 500, maxMs: 10_000 }), signal)
+  }
+
+  /** Puts it in the log. */
+  function show({ id, body, files, createdAt, failure }: Letter): Promise<void> {
+    timeline.pend(id, body, createdAt, files)
+    const stored = new Promise<void>((resolve, reject) => {
+      known.set(id, { reject })
+      void timeline.whenStored(id).then(() => {
+        known.delete(id)
+        resolve()
+        // Whoever sent it: it is done with.
+        return disk.remove(id)
+      })
+    })
+    // It stands in the log, with its error.
+    stored.catch(() => {})
+    if (failure) hear({ room, id, now: 'failed', index: null, failure })
+    return stored
+  }
+
+  async function refresh(): Promise<void> {
+    const before = [...known.keys()]
+    const letters = await disk.letters(room)
+    for (const letter of letters) {
+      const age = clock.now() - letter.createdAt
+      if (age > KEPT_MS) await disk.remove(letter.id)
+      else if (!known.has(letter.id)) void show(letter)
+      if (age > DAY_MS && !letter.failure && !delivery.isTried(letter.id)) await fail(letter.id, tooOld)
+    }
+    // What was here before and is not on the disk has been given up in another tab.
+    for (const id of before) {
+      if (known.has(id) && !letters.some((letter) => letter.id === id)) hear({ room, id, now: 'gone', index: null, failure: null })
+    }
+    due.ring()
+  }
+
+  async function fail(id: string, failure: Failure): Promise<void> {
+    await disk.change(id, { failure })
+    change({ id, now: 'failed', failure })
+  }
+
+  const next = async (): Promise<Letter | undefined> => (await disk.letters(room)).find(({ failure }) => failure === null)
+
+  async function deliverAll(held: AbortSignal): Promise<void> {
+    for (let letter = await next(); letter && link.service; letter = await next()) {
+      if (!known.has(letter.id)) void show(letter)
+      const outcome = await delivery.deliver(letter, held)
+      held.throwIfAborted()
+      if (outcome === 'lost') continue
+      if (typeof outcome === 'object') await fail(letter.id, outcome)
+      else {
+        await disk.remove(letter.id)
+        change({ id: letter.id, now: 'sent', index: timeline.indexOf(letter.id) })
       }
     }
   }
 
-  async function sendOnce(letter: Letter, service: ChatService): Promise<void> {
-    letter.sentAfter ??= timeline.newestIndex ?? -1
-    const index = await answered(() =>
-      firstOf<number | null>(
-        signal,
-        () => service.sendMessage(channelSid, letter.body, { id: letter.id }),
-        // Its echo is as good as an answer.
-        () => timeline.whenStored(letter.id).then(() => null),
-        (over) => link.lost(over).then(() => Promise.reject(new ConnectionLost())),
-      ),
-    )
-    if (index !== null) timeline.acknowledge(letter.id, index)
-  }
-
-  function answered<T>(work: () => Promise<T>): Promise<T> {
-    return within(ANSWER_MS, work, { clock, signal, late: () => new LateAnswer() })
-  }
-
-  while (!signal.aborted) {
-    const letter = mailbox.waiting[0]
-    if (!letter) {
-      await mailbox.arrived.wait(signal).catch(() => {})
-      continue
-    }
-    const error = await deliver(letter).then(() => null, ChatError.from)
-    if (!signal.aborted) mailbox.settle(error)
-  }
-}
-
-class LateAnswer extends ChatError {
-  constructor() {
-    super('network', `The chat service did not answer within ${ANSWER_MS / 1_000} s`, { retryable: true })
-  }
-}
-
-class ConnectionLost extends ChatError {
-  constructor() {
-    super('network', 'The connection was lost before the answer came', { retryable: true })
+  return {
+    async send(body, files = []) {
+      const failure = new TextEncoder().encode(body).length > LONGEST_BODY_BYTES ? tooLong : null
+      const letter: Letter = { id: uuid(), room, identity, body, files, createdAt: clock.now(), sentAfter: null, failure }
+      await disk.add(letter)
+      const stored = known.has(letter.id) ? Promise.resolve() : show(letter)
+      change({ id: letter.id, now: failure ? 'failed' : 'queued', failure })
+      return { stored }
+    },
+    async run(signal) {
+      disk.hear(hear, signal)
+      await refresh().catch(() => {})
+      while (!signal.aborted) {
+        try {
+          if (!(await next())) {
+            await due.wait(signal)
+            continue
+          }
+          await link.live(signal)
+          await disk.alone(room, deliverAll, signal)
+        } catch {
+          await clock.sleep(PAUSE_MS, signal).catch(() => {})
+        }
+      }
+    },
+    refresh,
+    retry(id) {
+      delivery.forget(id)
+      void disk.change(id, { failure: null }).then(() => change({ id, now: 'queued' }))
+    },
+    discard(id) {
+      if (timeline.isStored(id)) return
+      change({ id, now: 'gone' })
+      void disk.remove(id)
+    },
+    close() {
+      for (const id of known.keys()) if (!timeline.isStored(id)) void fail(id, isOver)
+    },
   }
 }

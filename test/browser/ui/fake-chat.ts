@@ -96,8 +96,8 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
     setDraft: (text) => void (draft.value = text),
     start: () => void (session.value = { status: 'starting' }),
     end: () => void (session.value = ended()),
-    send(body) {
-      if (!body.trim()) return
+    async send(body) {
+      if (!body.trim()) return false
       const key = `client-${++clientIds}`
       append(
         entry(0, {
@@ -113,6 +113,7 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
         }),
       )
       deliver(key)
+      return true
     },
     settle(key, delivery) {
       if (delivery === 'failed') change(key, { delivery, error: new ChatError('network', 'No answer', { retryable: true }) })

@@ -45,8 +45,8 @@ test('shows a Message of our own at once, and once, whether its echo or its answ
   for (const echo of ['before', 'after', 'never'] as const) {
     const { chat, service, log, clock } = await opened()
     service.echo = echo
-    chat.send('Hi')
-    expect(log()).toEqual(['Hi (sending)'])
+    expect(await chat.send('Hi')).toBe(true)
+    expect(log()).toEqual(['Hi (queued)'])
     const { key } = chat.timeline.value.entries[0]!
     await clock.advance(50)
     expect(log()).toEqual(['Hi'])
@@ -97,7 +97,7 @@ test('tells the others that we type, at most once in 4 s, and at once after a Me
   await clock.advance(4_000)
   chat.typed()
   expect(told()).toBe(2)
-  chat.send('Hi')
+  await chat.send('Hi')
   chat.typed()
   expect(told()).toBe(3)
 })

@@ -58,31 +58,33 @@ test('without a connection it waits, however long, and sends once it is back', a
   service.drop()
   chat.send('patient')
   await clock.advance(3_600_000)
-  expect(log()).toEqual(['patient (sending)'])
+  expect(log()).toEqual(['patient (queued)'])
   service.restore()
   await clock.advance(0)
   expect(stored(house, channelSid)).toEqual(['patient'])
   expect(log()).toEqual(['patient'])
 })
 
-test('after five failures the visitor is asked; a retry sends it in its place', async () => {
+test('after a day of trouble the visitor is asked; a retry sends it in its place', async () => {
   const { chat, house, service, channelSid, clock, log, errors } = await opened()
-  service.fault = (method) => (method === 'sendMessage' ? 'lost-request' : 'none')
+  const busy = new ChatError('rate-limited', 'Later', { retryable: true, retryAfterMs: 4 * 3_600_000 })
+  service.fault = (method) => (method === 'sendMessage' ? busy : 'none')
   chat.send('stubborn')
-  await clock.advance(60_000)
-  expect(service.calls.filter(({ method }) => method === 'sendMessage')).toHaveLength(5)
+  await clock.advance(23 * 3_600_000)
+  expect(log()).toEqual(['stubborn (unknown)'])
+  await clock.advance(2 * 3_600_000)
   expect(log()).toEqual(['stubborn (failed)'])
-  expect(chat.timeline.value.entries[0]!.error).toMatchObject({ code: 'network' })
+  expect(chat.timeline.value.entries[0]!.error).toMatchObject({ code: 'rate-limited' })
   service.fault = () => 'none'
   chat.send('after')
   await clock.advance(0)
+  expect(log()).toEqual(['after', 'stubborn (failed)'])
   chat.retry(chat.timeline.value.entries.at(-1)!.key)
-  expect(log()).toEqual(['after', 'stubborn (sending)'])
   await clock.advance(0)
   expect(stored(house, channelSid)).toEqual(['after', 'stubborn'])
   expect(log()).toEqual(['after', 'stubborn'])
   expect(errors).toEqual([])
-})
+}, 30_000)
 
 test('a refusal is final: shown at once, and the next Message goes', async () => {
   const { chat, service, clock, log } = await opened()
@@ -106,7 +108,8 @@ test('a Message above 32 KB is refused before it is sent', async () => {
 test('a failed Message that was stored all the same turns into a sent one when it is found', async () => {
   const { chat, house, service, channelSid, clock, log } = await opened()
   service.echo = 'never'
-  service.fault = (method) => (method === 'sendMessage' ? 'lost-reply' : method === 'messagesAfter' ? 'lost-request' : 'none')
+  const refused = new ChatError('load-failed', 'no')
+  service.fault = (method) => (method === 'sendMessage' ? 'lost-reply' : method === 'messagesAfter' ? refused : 'none')
   chat.send('there')
   await clock.advance(60_000)
   expect(log()).toEqual(['there (failed)'])

@@ -4,7 +4,8 @@ import type { ChatError } from '../../../src/chat/errors.ts'
 import type { Message } from '../../../src/chat/types.ts'
 import { createChatStore } from '../../../src/store/create-chat.ts'
 import type { ChatDeps, ChatStore } from '../../../src/store/create-chat.ts'
-import { createLive } from '../../../src/store/live/index.ts'
+import { liveOn } from '../../../src/store/live/index.ts'
+import { createMemoryDisk } from '../../../src/store/live/memory-disk.ts'
 import { createFakeHouse } from '../../../src/testing/index.ts'
 import type { FakeHouse, FakeService } from '../../../src/testing/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -84,7 +85,7 @@ export function setup(deps: Partial<ChatDeps> = {}): Setup {
     {
       credentials,
       loadConnect: async () => house.connect,
-      loadLive: async () => ({ createLive }),
+      loadLive: async () => liveOn(createMemoryDisk().tab()),
       serviceUrl: undefined,
       requestStart: null,
       requestEnd: null,

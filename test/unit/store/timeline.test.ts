@@ -77,8 +77,8 @@ test('our own Messages that are not stored stand below all others, in the order 
   log.pend(first, 'one', 1)
   log.pend(second, 'two', 2)
   log.merge([message(7)])
-  log.mark(first, new ChatError('network', 'lost'))
-  expect(shown(log)).toEqual(['7 m7 sent', 'null one failed', 'null two sending'])
+  log.mark(first, 'failed', new ChatError('network', 'lost'))
+  expect(shown(log)).toEqual(['7 m7 sent', 'null one failed', 'null two queued'])
   log.acknowledge(second, 8)
   expect(shown(log)).toEqual(['7 m7 sent', '8 two sent', 'null one failed'])
 })
@@ -99,7 +99,7 @@ test("somebody else's id does not touch our Message", () => {
   const log = createLog()
   log.pend(first, 'mine', 1)
   log.merge([message(4, { author: 'mallory', body: 'forged', attributes: { parlourId: first } })])
-  expect(shown(log)).toEqual(['4 forged sent', 'null mine sending'])
+  expect(shown(log)).toEqual(['4 forged sent', 'null mine queued'])
 })
 
 test('an echo that lost its id is known by the index that the service answered', () => {

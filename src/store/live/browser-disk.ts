@@ -1,0 +1,175 @@
+import { openDB } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
+import { systemClock } from '../../lib/clock.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { within } from '../../lib/deadline.ts'
+import { onEnd } from '../../lib/lifetime.ts'
+import { uuid } from '../../lib/uuid.ts'
+import type { Disk } from './disk.ts'
+import { aloneByLease, aloneByLock } from './alone.ts'
+import type { Lease } from './alone.ts'
+import type { Letter, LetterNews } from './letter.ts'
+import { createMemoryDisk } from './memory-disk.ts'
+
+interface Schema extends DBSchema {
+  letters: { key: number; value: Letter; indexes: { room: string; id: string; identity: string } }
+  leases: { key: string; value: Lease }
+}
+type Database = IDBPDatabase<Schema>
+
+/** What the disk takes from the browser. Each may be missing or refuse: private windows, sandboxed frames, plain http. */
+export interface DiskParts {
+  readonly locks?: LockManager | undefined
+  readonly channel?: ((name: string) => BroadcastChannel) | undefined
+  /** `freeze` and `pagehide` come here. */
+  readonly page?: EventTarget | undefined
+  readonly clock?: Clock
+}
+
+const NAME = 'parlour-outbox'
+/** A browser that does not answer by then is one that cannot. */
+const PATIENCE_MS = 2_000
+
+/** Letters in IndexedDB, in one database for all visitors of this origin. Nothing is opened before the first use. */
+export function createBrowserDisk({
+  locks = attempt(() => navigator.locks),
+  channel = attempt(() => BroadcastChannel) && ((name) => new BroadcastChannel(name)),
+  page = attempt(() => globalThis as unknown as EventTarget),
+  clock = systemClock,
+}: DiskParts = {}): Disk {
+  const spare = createMemoryDisk().tab()
+  const tab = uuid()
+  let opening: Promise<Database | null> | null = null
+  let posting: BroadcastChannel | null | undefined
+  let hearers = 0
+
+  function database(): Promise<Database | null> {
+    const forget = (): void => void (opening = null)
+    opening ??= attemptLater(() =>
+      openDB<Schema>(NAME, 1, {
+        upgrade(made) {
+          const letters = made.createObjectStore('letters', { autoIncrement: true })
+          letters.createIndex('room', 'room')
+          letters.createIndex('id', 'id', { unique: true })
+          letters.createIndex('identity', 'identity')
+          made.createObjectStore('leases')
+        },
+        // Somebody deletes it, or it broke: the next use opens it anew.
+        blocking(_old, _next, event) {
+          ;(event.target as IDBDatabase).close()
+          forget()
+        },
+        terminated: forget,
+      }),
+    ).then((made) => {
+      if (!made) forget()
+      return made
+    })
+    return opening
+  }
+
+  /** null where IndexedDB is barred, broken or full. */
+  function attemptLater<T>(work: () => Promise<T>): Promise<T | null> {
+    return within(PATIENCE_MS, async () => work(), { clock, late: () => new Error('late') }).catch(() => null)
+  }
+
+  async function use<T>(work: (database: Database) => Promise<T>): Promise<T | null> {
+    const opened = await database()
+    const done = opened && (await attemptLater(() => work(opened)))
+    // It may have been closed under us.
+    if (opened && done === null) opening = null
+    return done
+  }
+
+  async function keyOf(store: { index(name: 'id'): { getKey(id: string): Promise<number | undefined> } }, id: string): Promise<number> {
+    return (await store.index('id').getKey(id)) ?? -1
+  }
+
+  function post(): BroadcastChannel | null {
+    posting ??= (channel && attempt(() => channel(NAME))) ?? null
+    return posting
+  }
+
+  return {
+    async add(letter) {
+      const key = await use(async (opened) => {
+        const change = opened.transaction('letters', 'readwrite', { durability: 'strict' })
+        const added = await change.store.add(letter)
+        await change.done
+        return added
+      })
+      if (key === null) await spare.add(letter)
+    },
+    async letters(room) {
+      const kept = await use((opened) => opened.getAllFromIndex('letters', 'room', room))
+      return [...(kept ?? []), ...(await spare.letters(room))]
+    },
+    async change(id, changes) {
+      await spare.change(id, changes)
+      await use(async (opened) => {
+        const change = opened.transaction('letters', 'readwrite')
+        const key = await keyOf(change.store, id)
+        const letter = await change.store.get(key)
+        if (letter) await change.store.put({ ...letter, ...changes }, key)
+        await change.done
+        return true
+      })
+    },
+    async remove(id) {
+      await spare.remove(id)
+      await use(async (opened) => {
+        const change = opened.transaction('letters', 'readwrite')
+        await change.store.delete(await keyOf(change.store, id))
+        await change.done
+        return true
+      })
+    },
+    async clear(identity) {
+      await spare.clear(identity)
+      await use(async (opened) => {
+        const change = opened.transaction('letters', 'readwrite')
+        const keys = identity === null ? await change.store.getAllKeys() : await change.store.index('identity').getAllKeys(identity)
+        for (const key of keys) await change.store.delete(key)
+        await change.done
+        return true
+      })
+    },
+    tell: (news) => void attempt(() => post()?.postMessage(news)),
+    hear(listener, signal) {
+      const heard = (event: MessageEvent<LetterNews>): void => listener(event.data)
+      post()?.addEventListener('message', heard)
+      hearers += 1
+      onEnd(signal, () => {
+        posting?.removeEventListener('message', heard)
+        hearers -= 1
+        if (hearers > 0) return
+        posting?.close()
+        posting = undefined
+      })
+    },
+    alone: (name, work, signal) =>
+      locks
+        ? aloneByLock(`${NAME} ${name}`, work, { locks, page, clock, signal })
+        : aloneByLease(work, {
+            tab,
+            clock,
+            signal,
+            change: (decide) =>
+              use(async (opened) => {
+                const change = opened.transaction('leases', 'readwrite')
+                const lease = decide(await change.store.get(name))
+                if (lease) await change.store.put(lease, name)
+                await change.done
+                return { lease }
+              }),
+          }),
+  }
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

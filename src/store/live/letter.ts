@@ -1,0 +1,36 @@
+import type { ChatErrorCode } from '../../chat/errors.ts'
+import type { OutgoingFile } from '../../chat/types.ts'
+
+/** One of our own Messages as it lies in the outbox, from before the composer lets go of it until the service has it. */
+export interface Letter {
+  /** UUID: in the Message's attributes, as `X-Twilio-Mutation-Id`, and what readers fold by. */
+  readonly id: string
+  /** Whose it is, and where it goes: `<identity> <channelSid>`. */
+  readonly room: string
+  readonly identity: string
+  readonly body: string
+  readonly files: readonly OutgoingFile[]
+  /** ms since the epoch */
+  readonly createdAt: number
+  /** The highest index that was known before it was first sent; null = it was never sent. Kept before the first byte goes out. */
+  readonly sentAfter: number | null
+  /** Why it waits for the visitor; null = it is to be sent. */
+  readonly failure: Failure | null
+}
+
+export interface Failure {
+  readonly code: ChatErrorCode
+  readonly message: string
+  readonly retryable: boolean
+}
+
+/** What one tab tells the others of a letter. `index`: under which the service has stored it. */
+export interface LetterNews {
+  readonly room: string
+  readonly id: string
+  readonly now: 'queued' | 'sending' | 'unknown' | 'sent' | 'failed' | 'gone'
+  readonly index: number | null
+  readonly failure: Failure | null
+}
+
+export const roomOf = (identity: string, channelSid: string): string => `${identity} ${channelSid}`
