@@ -138,6 +138,7 @@ export function createService<V extends Vendor>(
         return renewal
       }),
     kick: () => ask('load-failed', () => socket.kick()),
+    probe: (options) => ask('load-failed', () => socket.probe(options)),
     channels: () => ask('load-failed', async () => (await channels.all()).map((channel) => toChannel(dialect, channel))),
     channel: (sid) => ask('channel-not-found', async () => toChannel(dialect, await channels.get(sid))),
     enter: (sid) =>

@@ -1,6 +1,7 @@
 import type { InitRegistration } from 'twilsock'
 import { TwilsockClient } from 'twilsock'
 import { ChatError } from '../chat/errors.ts'
+import type { ProbeOptions } from '../chat/service.ts'
 import type { ConnectionState } from '../chat/types.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createEmitter } from '../lib/emitter.ts'
@@ -35,6 +36,8 @@ export interface Socket {
   guard(): void
   /** Drop the socket and connect again. @throws ChatError `network`, `connection-denied`, `connection-failed` */
   kick(): Promise<void>
+  /** As the port's. @throws as `kick` */
+  probe(options: ProbeOptions): Promise<void>
   /**
    * Go on with another token. `hand` gives it to the SDK; its promise is not believed (it resolves without effect,
    * or never).
@@ -66,7 +69,10 @@ const SPREAD_MS = 250
 interface Internals {
   readonly channel: {
     readonly fsm: { readonly state: SocketState }
-    readonly websocket: { readonly socket: WebSocket | null }
+    readonly websocket: {
+      readonly socket: WebSocket | null
+      on(event: 'message', listener: () => void): void
+    }
     on(event: string, listener: (event: never) => void): void
   }
 }
@@ -74,9 +80,16 @@ interface Internals {
 /** The vendor's client, whose requests go our way. */
 class PatientClient extends TwilsockClient {
   requests!: Requests
+  /**
+   * The first thing that either SDK asks for, its configuration (twilio-chat 6.0.0 `client.js`, @twilio/conversations
+   * 3.0.1 `client.js`: `Client/v…/Configuration`): small, and answered by every service that took us in.
+   */
+  ask?: () => Promise<unknown>
 
   override get(...[url, headers, grant]: Parameters<TwilsockClient['get']>): ReturnType<TwilsockClient['get']> {
-    return this.requests.read(() => super.get(url, headers, grant))
+    const ask = () => super.get(url, headers, grant)
+    this.ask ??= ask
+    return this.requests.read(ask)
   }
 
   override post<Body extends Record<string, unknown>>(
@@ -115,6 +128,12 @@ export function createSocket(token: string, { url, type, registrations, clock, r
   let expired = false
   let kicking: Promise<void> | null = null
   let dial = createLifetime()
+  /** By the wall clock, which goes on while the device sleeps. */
+  let dialledAt = 0
+  let heardAt = 0
+  /** Somebody asked whether the service lives: resolves at the next thing that it says. */
+  let heard: Promise<true> | null = null
+  let tell = (_alive: true): void => {}
 
   const state = (): SocketState => channel.fsm.state
   const closed = (): boolean => life.signal.aborted
@@ -127,6 +146,11 @@ export function createSocket(token: string, { url, type, registrations, clock, r
   channel.on('error', () => {})
   channel.on('stateChanged', assess)
   channel.on('beforeConnect', () => void watchDial())
+  channel.websocket.on('message', () => {
+    heardAt = clock.now()
+    heard = null
+    tell(true)
+  })
   channel.on('connectionError', ({ message, httpStatusCode }: { message: string; httpStatusCode: number | null }) => {
     if (httpStatusCode !== null) refusal = message
   })
@@ -158,6 +182,7 @@ export function createSocket(token: string, { url, type, registrations, clock, r
   async function watchDial(): Promise<void> {
     dial.end()
     const own = (dial = createLifetime(life.signal))
+    dialledAt = clock.now()
     await clock.sleep(DIAL_WITHIN_MS, own.signal).catch(() => {})
     const hangs = !own.signal.aborted && (state() === 'connecting' || state() === 'initialising')
     own.end()
@@ -181,14 +206,13 @@ export function createSocket(token: string, { url, type, registrations, clock, r
     }
   }
 
-  function kick(): Promise<void> {
+  async function kick(): Promise<void> {
     if (state() === 'unsupported') {
-      return Promise.reject(
-        new ChatError('connection-failed', 'The service ended the connection for good', { retryable: true, hint: 'Connect anew.' }),
-      )
+      throw new ChatError('connection-failed', 'The service ended the connection for good', { retryable: true, hint: 'Connect anew.' })
     }
-    kicking ??= dropAndDial().finally(() => (kicking = null))
-    return kicking
+    // Only so far: a new attempt that hangs may be kicked, too.
+    await (kicking ??= dropAndDial().finally(() => (kicking = null)))
+    await accepted()
   }
 
   async function dropAndDial(): Promise<void> {
@@ -198,7 +222,22 @@ export function createSocket(token: string, { url, type, registrations, clock, r
     if (closed()) throw new ChatError('not-ready', 'Closed')
     client.connect()
     assess()
-    await accepted()
+  }
+
+  async function probe({ quietMs, withinMs }: ProbeOptions): Promise<void> {
+    const isYoung = (at: number, ms: number): boolean => Math.abs(clock.now() - at) < ms
+    // Another token is on its way; this one would only be refused again.
+    if (connection === 'denied') throw denied()
+    if (isConnected()) {
+      if (isYoung(heardAt, quietMs)) return
+      if (!heard) {
+        heard = new Promise((resolve) => (tell = resolve))
+        client.ask?.().catch(() => {})
+      }
+      if ((await firstToHappen(heard, withinMs)) === true) return
+    }
+    if (!isConnected() && isYoung(dialledAt, withinMs)) return accepted()
+    await kick()
   }
 
   /** Some states never finish to disconnect. */
@@ -212,7 +251,6 @@ export function createSocket(token: string, { url, type, registrations, clock, r
 
   /** Connected, or refused; whichever comes first. */
   async function accepted(): Promise<void> {
-    const waiting = createLifetime(life.signal)
     let off = (): void => {}
     const refused = new Promise<never>((_resolve, reject) => {
       off = emitter.on('connection', (next) => next === 'denied' && reject(denied()))
@@ -221,7 +259,6 @@ export function createSocket(token: string, { url, type, registrations, clock, r
       await Promise.race([connected(ANSWER_WITHIN_MS), refused])
     } finally {
       off()
-      waiting.end()
     }
   }
 
@@ -242,7 +279,7 @@ export function createSocket(token: string, { url, type, registrations, clock, r
       () => 'failed' as const,
     )
     if (isNew && from === 'connected') {
-      const outcome = await firstToHappen(answer)
+      const outcome = await firstToHappen(answer, ANSWER_WITHIN_MS)
       if (outcome === 'accepted' && isConnected()) return
       if (state() === 'rejected') throw denied()
     }
@@ -252,14 +289,14 @@ export function createSocket(token: string, { url, type, registrations, clock, r
     await kick()
   }
 
-  async function firstToHappen<Outcome>(answer: Promise<Outcome>): Promise<Outcome | 'lost' | 'late'> {
+  async function firstToHappen<Outcome>(answer: Promise<Outcome>, ms: number): Promise<Outcome | 'lost' | 'late'> {
     const waiting = createLifetime(life.signal)
     let off = (): void => {}
     try {
       return await Promise.race([
         answer,
         new Promise<'lost'>((resolve) => (off = emitter.on('connection', (next) => next !== 'connected' && resolve('lost')))),
-        clock.sleep(ANSWER_WITHIN_MS, waiting.signal).then(() => 'late' as const),
+        clock.sleep(ms, waiting.signal).then(() => 'late' as const),
       ])
     } finally {
       off()
@@ -285,6 +322,7 @@ export function createSocket(token: string, { url, type, registrations, clock, r
       assess()
     },
     kick,
+    probe,
     renew,
     async close() {
       if (closed()) return

@@ -22,6 +22,8 @@ export interface ChatServiceEvents {
   memberUpdated: { readonly channelSid: string; readonly member: Member }
   memberLeft: { readonly channelSid: string; readonly member: Member }
   typing: { readonly channelSid: string; readonly identity: string; readonly typing: boolean }
+  /** The visitor logged out in another tab. This connection is closed. */
+  loggedOut: void
 }
 
 /** What one service can do and another cannot. Plain data, the same for as long as the connection lives. */
@@ -119,8 +121,23 @@ export interface ChatService {
    * made anew by itself. Resolves when connected; rejects as `kick`.
    */
   rebuild?(): Promise<void>
-  /** Close the socket and forget everything. May be called twice. */
-  shutdown(): Promise<void>
+  /**
+   * Close the socket and forget everything. May be called twice. `everywhere`: the visitor logs out, so the other tabs
+   * hear `loggedOut` and close theirs too. Else a connection that they share goes on in one of them.
+   */
+  shutdown(options?: { readonly everywhere?: boolean }): Promise<void>
+
+  // Only of a connection that a browser's tabs share:
+
+  /** This tab holds the socket now. Only the one that does renews the token. Absent: it does. */
+  readonly leads?: boolean
+  /** Resolves once this tab holds the socket, with what ends when it no longer does, or with `signal`. */
+  leading?(signal: AbortSignal): Promise<AbortSignal>
+  /**
+   * Throw the SDK's client away and connect with a new one: what heals a subscription that went deaf. Resolves when
+   * connected; rejects as `kick`.
+   */
+  rebuild?(): Promise<void>
 }
 
 /** How the widget gets a connected ChatService: one function for each SDK, loaded lazily. */
@@ -128,6 +145,10 @@ export interface ConnectOptions {
   /** `wss://…`; undefined = Twilio's own cloud. */
   readonly url?: string | undefined
   readonly signal: AbortSignal
+  /** `<serviceSid> <identity>`: tabs of one visitor may share a connection. Without it none is shared. */
+  readonly visitor?: string
+  /** A token that is good now. Without it the last one is used again. @throws ChatError `token-…` */
+  readonly renew?: (signal: AbortSignal) => Promise<string>
 }
 /** Resolves once the service has accepted the token and is initialised. @throws ChatError `connection-denied`, `connection-failed` (retryable) */
 export type Connect = (token: string, options: ConnectOptions) => Promise<ChatService>

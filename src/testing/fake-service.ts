@@ -25,6 +25,8 @@ export interface FakeService extends ChatService {
   drop(): void
   /** The socket is back. `missed`: what happened meanwhile is heard now, or never (a subscription that went deaf). */
   restore(missed?: 'heard' | 'lost'): void
+  /** The socket dies without a word: it looks connected, calls hang, and nothing is heard before a kick. */
+  mute(): void
   /** The service refuses our token, as after its expiry. */
   deny(): void
   /** The SDK has given up. */
@@ -42,6 +44,9 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
   const ids = new Map<string, Message>()
   let connection: ConnectionState = 'connected'
   let held: (() => void)[] = []
+  let muted = false
+  /** Calls whose answers a dead socket keeps. */
+  const hanging = new Set<(error: ChatError) => void>()
   let listeners = 0
   let closed = false
 
@@ -61,6 +66,7 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
     if (fault instanceof ChatError) throw fault
     if (fault === 'lost-request') throw network()
     if (fault === 'silent') return new Promise<T>(() => {})
+    if (muted) return new Promise<T>((_, reject) => hanging.add(reject))
     const result = structuredClone(await work())
     await Promise.resolve()
     if (fault === 'lost-reply') throw network()
@@ -135,9 +141,19 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
       calls.push({ method: 'kick', channelSid: null })
       if (closed) throw over()
       if (connection === 'disconnected') throw network()
+      for (const reject of hanging) reject(network())
+      hanging.clear()
       become('connecting')
       await Promise.resolve()
       service.restore()
+    },
+    async probe() {
+      calls.push({ method: 'probe', channelSid: null })
+      await Promise.resolve()
+      if (closed) throw over()
+      if (connection === 'denied') throw new ChatError('connection-denied', 'The service refused the Access Token')
+      // Whoever asks finds out, and connects anew.
+      if (connection !== 'connected' || muted || service.fault('probe') !== 'none') await service.kick()
     },
     channels: () =>
       call('channels', null, () =>
@@ -225,10 +241,12 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
       inside.closed(identity)
     },
     drop: () => become('connecting'),
+    mute: () => void (muted = true),
     restore(missed = 'heard') {
       if (closed) return
       const waiting = held
       held = []
+      muted = false
       become('connected')
       if (missed === 'heard') waiting.forEach((emit) => emit())
     },
@@ -238,7 +256,7 @@ export function createFakeService(identity: string, inside: HouseInside): FakeSe
       if (closed) return
       const copy = structuredClone(event)
       const emit = (): void => emitter.emit(name, copy)
-      if (connection === 'connected') emit()
+      if (connection === 'connected' && !muted) emit()
       else held.push(emit)
     },
   }

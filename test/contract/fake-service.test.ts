@@ -58,7 +58,7 @@ function handsOf(house: FakeHouse): FaultyHouse {
         service.drop()
         setTimeout(() => service.restore(), 10)
       }),
-    mute: (identity) => of(identity).forEach((service) => service.drop()),
+    mute: (identity) => of(identity).forEach((service) => service.mute()),
   }
 }
 

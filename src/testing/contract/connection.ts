@@ -84,6 +84,15 @@ export function describeConnection({ test, expect }: TestRunner, house: () => Co
     expect(await sent(service, channel.sid, 'hello')).toMatchObject({ body: 'hello' })
   })
 
+  test('probes of a connection that lives leave it as it is, however many and however patient', async () => {
+    const { service, channel } = await visit(house())
+    const states = listen(service, 'connection')
+    const quiet = [0, 0, 25_000].map((quietMs) => service.probe({ quietMs, withinMs: 5_000 }))
+    expect(await Promise.all(quiet.map(codeOf))).toEqual([null, null, null])
+    expect(await sent(service, channel.sid, 'hello')).toMatchObject({ body: 'hello' })
+    expect([service.connection, states]).toEqual(['connected', []])
+  })
+
   test('a listener that was taken off hears nothing, and may be taken off twice', async () => {
     const { service, channel, agent } = await visit(house())
     let count = 0
@@ -128,6 +137,7 @@ export function describeConnection({ test, expect }: TestRunner, house: () => Co
       service.mediaUrl(channel.sid, `IM${'0'.repeat(32)}`, `ME${'0'.repeat(32)}`),
       service.updateToken(await house().token(identity)),
       service.kick(),
+      service.probe({ quietMs: 0, withinMs: 1_000 }),
     ]
     expect(await Promise.all(calls.map(codeOf))).toEqual(calls.map(() => 'not-ready'))
   })

@@ -47,6 +47,41 @@ export function describeBrokenConnections({ test, expect }: TestRunner, house: (
     expect(await sent(service, channel.sid, 'still here')).toMatchObject({ author: identity })
   })
 
+  test('a probe dials where there is no connection', async () => {
+    const { service, channel, identity } = await visit(house())
+    const lost = heard(service, 'connection', (state) => state === 'connecting')
+    house().cut(identity)
+    await lost
+    await service.probe({ quietMs: 25_000, withinMs: 5_000 })
+    expect(service.connection).toEqual('connected')
+    expect(await sent(service, channel.sid, 'still here')).toMatchObject({ author: identity })
+  })
+
+  test('a connection that died without a word is found by a probe and made anew, with what was missed', async () => {
+    const { service, channel, identity, agent } = await visit(house())
+    await settled(service, channel.sid)
+    house().mute(identity)
+    const missed = heard(service, 'messageAdded', ({ message }) => message.body === 'Are you there?')
+    await channel.post(agent, 'Are you there?')
+    expect(service.connection).toEqual('connected')
+    const probes = [8_000, 500, 3_000].map((withinMs) => service.probe({ quietMs: 0, withinMs }))
+    expect(await Promise.all(probes.map(codeOf))).toEqual([null, null, null])
+    expect((await missed).channelSid).toEqual(channel.sid)
+    expect(await sent(service, channel.sid, 'I am')).toMatchObject({ author: identity })
+  })
+
+  test('while another token is waited for, a probe says so and dials nobody', async () => {
+    const { service, identity } = await visit(house())
+    const denied = heard(service, 'connection', (state) => state === 'denied')
+    house().expire(identity)
+    await denied
+    const states = listen(service, 'connection')
+    expect(await codeOf(service.probe({ quietMs: 0, withinMs: 500 }))).toEqual('connection-denied')
+    expect(states).toEqual([])
+    await service.updateToken(await house().token(identity))
+    expect(service.connection).toEqual('connected')
+  })
+
   test('after a kick all that was missed is heard: Messages in their order, edits and removals', async () => {
     const { service, channel, identity, agent } = await visit(house())
     const arrived = heard(service, 'messageAdded', ({ message }) => message.body === 'two')
