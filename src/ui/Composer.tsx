@@ -37,6 +37,12 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
     editing.value = null
     field.current?.focus()
   }
+  async function letGo(body: string): Promise<void> {
+    keeping = true
+    // What was typed since stays.
+    if (await chat.send(body)) chat.setDraft(chat.draft.peek().replace(body, ''))
+    keeping = false
+  }
   function submit(event: Event): void {
     event.preventDefault()
     field.current?.focus()
@@ -46,13 +52,7 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
       chat.edit(edit.key, edit.text)
       leaveEdit()
     } else {
-      const body = value()
-      keeping = true
-      void chat.send(body).then((kept) => {
-        keeping = false
-        // What was typed since stays.
-        if (kept) chat.setDraft(chat.draft.peek().replace(body, ''))
-      })
+      void letGo(value())
     }
   }
   function onKeyDown(event: KeyboardEvent): void {

@@ -80,7 +80,7 @@ export function createDelivery({ channelSid, disk, link, timeline, clock, random
         tried.failures += 1
         if (error instanceof ConnectionLost && isOut) tried.losses += 1
         const isFinal = !error.retryable && error.code !== 'unknown'
-        if (isFinal || tried.losses >= MOST_LOSSES || clock.monotonic() - tried.since > BUDGET_MS) {
+        if (isFinal || tried.losses >= MOST_LOSSES || clock.monotonic() - tried.since >= BUDGET_MS) {
           tries.delete(letter.id)
           return { code: error.code, message: error.message, retryable: error.retryable }
         }
