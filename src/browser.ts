@@ -19,9 +19,9 @@ export interface Environment {
   readonly schedule: Schedule
   readonly fetch: typeof globalThis.fetch
   readonly visible: ReadonlySignal<boolean>
-  /** Resolves while the device is online. */
+  /** Resolves while the device is online, or is said to be offline for a while: with some VPNs that is not so. */
   readonly online: (signal: AbortSignal) => Promise<void>
-  /** `listener` hears when the device comes online, or the page back from the browser's cache. */
+  /** `listener` hears when the visitor, the device or the network may have come back, often several times at once. */
   readonly onWake: (listener: () => void) => void
   readonly memory: Memory
   /** @throws ChatError `load-failed` */
@@ -66,8 +66,10 @@ export function createBrowser(lifetime: AbortSignal): Environment {
     visible,
     online,
     onWake(listener) {
-      addEventListener('online', listener, options)
-      addEventListener('pageshow', ({ persisted }) => persisted && listener(), options)
+      const woke = (): unknown => document.hidden || listener()
+      for (const type of ['online', 'focus', 'pageshow', 'visibilitychange']) addEventListener(type, woke, options)
+      // Does not bubble; and where it is fired, `visibilitychange` may not be (Chromium issue 547062449).
+      document.addEventListener('resume', woke, options)
     },
     memory: {
       get resumes() {
@@ -102,8 +104,12 @@ const online = (signal: AbortSignal): Promise<void> =>
   abortable(signal, (resolve) => {
     if (navigator.onLine) return resolve()
     const listener = (): void => resolve()
+    const timer = setTimeout(listener, 15_000)
     addEventListener('online', listener)
-    return () => removeEventListener('online', listener)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('online', listener)
+    }
   })
 
 const loadLive: LoadLive = () => import('./store/live/index.ts')

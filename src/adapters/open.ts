@@ -1,6 +1,5 @@
 import { SyncClient } from 'twilio-sync'
 import { InitRegistration } from 'twilsock'
-import { ChatError } from '../chat/errors.ts'
 import type { ChatService, ConnectOptions } from '../chat/service.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -27,9 +26,6 @@ export async function open<V extends Vendor>(
   { type, register, speak }: Sdk<V>,
 ): Promise<ChatService> {
   signal.throwIfAborted()
-  if (globalThis.navigator?.onLine === false) {
-    throw new ChatError('connection-failed', 'The device is offline', { retryable: true })
-  }
   const registration = new InitRegistration(quiet.productId)
   register(registration)
   SyncClient.populateInitRegistrations(registration)
