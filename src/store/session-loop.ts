@@ -22,6 +22,7 @@ interface Credentials {
   get(reason: 'connect' | 'denied', signal: AbortSignal): Promise<{ readonly token: Token; readonly channelSid: string | null }>
   keepFresh(use: (token: Token) => Promise<void>, signal: AbortSignal): Promise<never>
   hurry(): void
+  wake(): void
   forget(): void
 }
 
@@ -42,7 +43,7 @@ export interface Session {
   dispatch(event: SessionEvent): void
   /** Go for *ready*, once. */
   begin(): void
-  /** The visitor, or the browser, thinks that it could work now. */
+  /** The visitor, or the browser, thinks that it could work now; or that it may not work any more. */
   reconnect(): void
   start(): void
   /** Hang up and forget; `begin` may follow. */
@@ -186,7 +187,8 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
     },
     reconnect() {
       if (waiting) tryNow.ring()
-      else if (service && service.connection !== 'connected') service.kick().catch(() => {})
+      credentials.wake()
+      service?.probe({ quietMs: 0, withinMs: 2_500 }).catch(() => {})
     },
     start: () => void reception?.start(),
     async stop() {

@@ -34,7 +34,7 @@ const PATIENCE_MS = 2_000
 export function createBrowserDisk({
   locks = attempt(() => navigator.locks),
   channel = attempt(() => BroadcastChannel) && ((name) => new BroadcastChannel(name)),
-  page = attempt(() => globalThis as unknown as EventTarget),
+  page = attempt(() => window),
   clock = systemClock,
 }: DiskParts = {}): Disk {
   const spare = createMemoryDisk().tab()

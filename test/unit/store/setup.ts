@@ -32,6 +32,7 @@ export function fakeCredentials(
     },
     keepFresh: (_use: unknown, signal: AbortSignal) =>
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+    wake: () => {},
     hurry: () => void credentials.asked.push('hurry'),
     forget: () => void credentials.asked.push('forget'),
   }
@@ -69,12 +70,22 @@ export async function opened(
   return { ...made, channelSid, service: made.service }
 }
 
-/** The store of a visitor named `visitor`, with a house of its own and a clock that stands still. */
-export function setup(deps: Partial<ChatDeps> = {}): Setup {
+/** What outlives a page. */
+export interface World {
+  readonly clock: FakeClock
+  readonly house: FakeHouse
+}
+
+export function createWorld(): World {
   const clock = createFakeClock()
   let looks = 0
   // No two things at the same millisecond.
-  const house = createFakeHouse({ now: () => clock.now() + (looks += 1) })
+  return { clock, house: createFakeHouse({ now: () => clock.now() + (looks += 1) }) }
+}
+
+/** The store of a visitor named `visitor`, with a house of its own and a clock that stands still. */
+export function setup(deps: Partial<ChatDeps> = {}, world: World = createWorld()): Setup {
+  const { clock, house } = world
   const credentials = fakeCredentials('visitor')
   const errors: ChatError[] = []
   const messages: Message[] = []
