@@ -32,9 +32,11 @@ export interface TokenKeeper {
   keepFresh(use: Use, signal: AbortSignal): Promise<never>
   /** The service says that the token is about to expire: renew soon. */
   hurry(): void
+  /** The device may have slept: look at the clocks at once. */
+  wake(): void
   /** The newest token; null before the first. */
   readonly held: Held | null
-  /** Rings when there is another, or a hurry. */
+  /** Rings when there is another, a hurry, or an awakening. */
   readonly changed: Bell
   /** The visitor changes: drop the token and what we know of its owner. */
   forget(): void
@@ -131,6 +133,7 @@ export function createTokenKeeper({ ask, clock, random, loadRenewal = () => impo
       if (held) held = { ...held, hurried: true }
       changed.ring()
     },
+    wake: changed.ring,
     get held() {
       return held
     },

@@ -244,6 +244,23 @@ test('the device slept: the wall clock brings the renewal forward, and never put
   talk.abort()
 })
 
+test('whoever wakes with a token that is overdue asks for another at once, and once for a thousand awakenings', async () => {
+  const clock = createFakeClock()
+  const { keeper, asked } = endpoint(clock, () => HttpResponse.json({ token: makeToken({ ttl: 3_600 }) }))
+  await connected(keeper, clock)
+  const talk = new AbortController()
+  watch(keeper.keepFresh(async () => {}, talk.signal))
+  await clock.advance(1_000)
+  clock.jump(8 * 3_600_000)
+  for (let wakes = 0; wakes < 1_000; wakes += 1) keeper.wake()
+  await clock.advance(0)
+  expect(asked.map(({ at }) => at)).toEqual([0, 1_000])
+  for (let wakes = 0; wakes < 1_000; wakes += 1) keeper.wake()
+  await clock.advance(60_000)
+  expect(asked).toHaveLength(2)
+  talk.abort()
+})
+
 test('a hint of the service hurries the renewal, but not into a loop', async () => {
   const clock = createFakeClock()
   const { keeper, asked } = endpoint(clock, () => HttpResponse.json({ token: makeToken({ ttl: 600 }) }))
