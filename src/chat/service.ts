@@ -117,11 +117,6 @@ export interface ChatService {
    */
   mediaUrl(channelSid: string, messageSid: string, mediaSid: string): Promise<string>
   /**
-   * Throw away all that the SDK holds and connect anew: for what a new socket does not heal. Only where the connection can be
-   * made anew by itself. Resolves when connected; rejects as `kick`.
-   */
-  rebuild?(): Promise<void>
-  /**
    * Close the socket and forget everything. May be called twice. `everywhere`: the visitor logs out, so the other tabs
    * hear `loggedOut` and close theirs too. Else a connection that they share goes on in one of them.
    */

@@ -64,7 +64,15 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
   const distrusted = new Set<string>()
   const conversation = computed(() => stay.value?.conversation ?? null)
 
-  const session = createSession({ ...deps, ending, enter, updated, gone, distrust, report: deps.onError, onState }, lifetime)
+  const session = createSession({ ...deps, watch, ending, enter, updated, gone, distrust, report: deps.onError, onState }, lifetime)
+
+  /** Without its file a dead connection is found when it is used. */
+  function watch(service: ChatService, signal: AbortSignal): void {
+    deps.loadLive().then(
+      ({ keepAlive }) => keepAlive(service, { ...deps, woke: session.reconnect }, signal),
+      () => {},
+    )
+  }
 
   function enter(service: ChatService, channel: Channel, signal: AbortSignal): Promise<void> {
     return conversationIn(channel.sid, service.identity).attach(service, channel, signal)

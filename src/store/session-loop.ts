@@ -32,6 +32,8 @@ export interface SessionDeps extends Omit<ReceptionDeps, 'service' | 'state' | '
   readonly loadConnect: () => Promise<Connect>
   /** undefined = Twilio's own cloud */
   readonly serviceUrl: string | undefined
+  /** Looks after a connection until `signal` ends. */
+  readonly watch: (service: ChatService, signal: AbortSignal) => void
   /** Resolves while the device is online. */
   readonly online: (signal: AbortSignal) => Promise<void>
   /** Hears of each change of either, after the signal has changed; `service` null = there is none. */
@@ -89,6 +91,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
     try {
       return await abortable<never>(life.signal, (_, fail) => {
         follow(connected, life.signal, fail)
+        deps.watch(connected, life.signal)
         credentials.keepFresh((token) => connected.updateToken(token.jwt), life.signal).catch(fail)
         reception = createReception({ ...deps, service: connected, state: () => state.peek(), dispatch, fail, signal: life.signal })
         reception.arrive(named).catch(fail)

@@ -10,6 +10,7 @@ import { loadDownTo, loadPrevious } from './older.ts'
 import type { OlderOptions } from './older.ts'
 import { createBrowserDisk } from './browser-disk.ts'
 import type { Disk } from './disk.ts'
+import * as liveness from './liveness.ts'
 import { createOutbox } from './outbox.ts'
 import type { Outbox, OutboxOptions } from './outbox.ts'
 import { tellReading } from './reading.ts'
@@ -64,14 +65,16 @@ export interface LiveModule {
   createLive(options: Omit<LiveOptions, 'disk'>): Live
   /** The visitor leaves: letters of this Identity, or of everybody (null), are not to be found here any more. */
   forgetLetters(identity: string | null): Promise<void>
+  readonly keepAlive: typeof liveness.keepAlive
 }
 
 export const liveOn = (disk: Disk): LiveModule => ({
   createLive: (options) => makeLive({ ...options, disk }),
   forgetLetters: disk.clear,
+  keepAlive: liveness.keepAlive,
 })
 
-export const { createLive, forgetLetters } = liveOn(createBrowserDisk())
+export const { createLive, forgetLetters, keepAlive } = liveOn(createBrowserDisk())
 
 function makeLive(options: LiveOptions): Live {
   const { channelSid, link, clock, visible, unread, lifetime } = options

@@ -29,7 +29,7 @@ function createBrowser(): Browser {
     disk,
     channelSid,
     async page(deps = {}) {
-      const page = setup({ loadLive: async () => liveOn(disk.tab()), uuid, ...deps }, world)
+      const page = setup({ loadLive: async () => ({ ...liveOn(disk.tab()), keepAlive: async () => {} }), uuid, ...deps }, world)
       page.chat.setOpen(true)
       await page.settle()
       return page
