@@ -60,6 +60,8 @@ export interface SocketOptions {
 }
 
 const DIAL_WITHIN_MS = 8_000
+/** One attempt after another gets more time, up to this, for a network that needs it. */
+const LONGEST_DIAL_MS = 32_000
 /** The SDK's own timer of a disconnect takes 3 s. */
 const DISCONNECT_WITHIN_MS = 3_500
 /** Clients that were sent away together do not come back in the same millisecond. */
@@ -95,7 +97,10 @@ class PatientClient extends TwilsockClient {
   override post<Body extends Record<string, unknown>>(
     ...[url, headers, body, grant]: Parameters<TwilsockClient['post']>
   ): ReturnType<typeof TwilsockClient.prototype.post<Body>> {
-    return this.requests.write(() => super.post<Body>(url, withOwnMutationId(url, headers as Record<string, string>, body), body, grant))
+    return this.requests.write(
+      () => super.post<Body>(url, withOwnMutationId(url, headers as Record<string, string>, body), body, grant),
+      String(body).length,
+    )
   }
 
   override delete<Body extends Record<string, unknown>>(
@@ -131,6 +136,9 @@ export function createSocket(token: string, { url, type, registrations, clock, r
   /** By the wall clock, which goes on while the device sleeps. */
   let dialledAt = 0
   let heardAt = 0
+  let dialWithinMs = DIAL_WITHIN_MS
+  let initAt = 0
+  let roundTripMs = 0
   /** Somebody asked whether the service lives: resolves at the next thing that it says. */
   let heard: Promise<true> | null = null
   let tell = (_alive: true): void => {}
@@ -139,13 +147,24 @@ export function createSocket(token: string, { url, type, registrations, clock, r
   const closed = (): boolean => life.signal.aborted
   const isConnected = (): boolean => !closed() && client.isConnected
 
-  const requests = createRequests({ clock, isConnected, connected, silent: () => void kick().catch(() => {}) })
+  const requests = createRequests({
+    clock,
+    isConnected,
+    connected,
+    roundTripMs: () => roundTripMs,
+    silent: () => void kick().catch(() => {}),
+  })
   client.requests = requests
 
   // Without a listener its "error" is thrown in the middle of an update, which then never ends.
   channel.on('error', () => {})
   channel.on('stateChanged', assess)
   channel.on('beforeConnect', () => void watchDial())
+  channel.on('beforeSendInit', () => void (initAt = clock.monotonic()))
+  channel.on('initialized', () => {
+    roundTripMs = clock.monotonic() - initAt
+    dialWithinMs = DIAL_WITHIN_MS
+  })
   channel.websocket.on('message', () => {
     heardAt = clock.now()
     heard = null
@@ -183,10 +202,12 @@ export function createSocket(token: string, { url, type, registrations, clock, r
     dial.end()
     const own = (dial = createLifetime(life.signal))
     dialledAt = clock.now()
-    await clock.sleep(DIAL_WITHIN_MS, own.signal).catch(() => {})
+    await clock.sleep(dialWithinMs, own.signal).catch(() => {})
     const hangs = !own.signal.aborted && (state() === 'connecting' || state() === 'initialising')
     own.end()
-    if (guarded && hangs) await kick().catch(() => {})
+    if (!guarded || !hangs) return
+    dialWithinMs = Math.min(2 * dialWithinMs, LONGEST_DIAL_MS)
+    await kick().catch(() => {})
   }
 
   async function connected(ms: number): Promise<void> {
@@ -234,7 +255,7 @@ export function createSocket(token: string, { url, type, registrations, clock, r
         heard = new Promise((resolve) => (tell = resolve))
         client.ask?.().catch(() => {})
       }
-      if ((await firstToHappen(heard, withinMs)) === true) return
+      if ((await firstToHappen(heard, withinMs + roundTripMs)) === true) return
     }
     if (!isConnected() && isYoung(dialledAt, withinMs)) return accepted()
     await kick()
@@ -268,6 +289,8 @@ export function createSocket(token: string, { url, type, registrations, clock, r
     })
 
   async function renew(next: string, hand: (token: string) => Promise<unknown>): Promise<void> {
+    // Two asked for another at the same time and got the same.
+    if (next === currentToken && isConnected()) return
     // What the SDK left for the next tick would else hit the socket that the new token opens.
     await clock.sleep(0)
     const from = state()
