@@ -12,7 +12,6 @@ import { changeOptions } from './read-options.ts'
 import type { Chat } from './store/chat.ts'
 import { createChatStore } from './store/create-chat.ts'
 import type { ChatStore } from './store/create-chat.ts'
-import { createEndRequest, createStartRequest } from './store/house.ts'
 import { createTokenRequest } from './token/fetch-token.ts'
 import { createTokenKeeper } from './token/keeper.ts'
 import { mountUi } from './ui/mount.tsx'
@@ -104,7 +103,7 @@ function createStore(
   emit: <Name extends keyof ParlourEvents>(name: Name, detail: ParlourEvents[Name]) => void,
   lifetime: AbortSignal,
 ): ChatStore {
-  const { clock, random, fetch } = environment
+  const { clock, random, fetch, loadLive } = environment
   const { startUrl, endUrl, tokenRequest } = options
   const { headers, credentials } = tokenRequest
   const at = (url: string): Endpoint => ({ url, headers, credentials, fetch, clock })
@@ -114,8 +113,8 @@ function createStore(
       loadConnect: () => environment.loadConnect(options.service),
       credentials: createTokenKeeper({ ask: createTokenRequest(options, fetch, clock), clock, random }),
       serviceUrl: options.serviceUrl ?? undefined,
-      requestStart: startUrl === null ? null : createStartRequest(at(startUrl)),
-      requestEnd: endUrl === null ? null : createEndRequest(at(endUrl)),
+      requestStart: startUrl === null ? null : async (signal) => (await loadLive()).requestStart(at(startUrl), signal),
+      requestEnd: endUrl === null ? null : async (...asked) => (await loadLive()).requestEnd(at(endUrl), ...asked),
       creators: options.channelCreators,
       horizonOf: environment.memory.horizonOf,
       onError(error) {

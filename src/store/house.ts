@@ -13,23 +13,19 @@ export type RequestEnd = (channelSid: string, signal: AbortSignal) => Promise<vo
 const ANSWER_MS = 15_000
 
 /** Asks the host's back end to open a room: `POST {}` → `200 {"channelSid":"CH…"}`, or 202. Never tried again by itself: it is not idempotent. */
-export function createStartRequest(endpoint: Endpoint): RequestStart {
-  return async (signal) => {
-    const { status, text } = await ask(endpoint, {}, 'start-failed', signal)
-    if (status === 202) return { channelSid: null }
-    const channelSid = channelSidIn(text)
-    if (channelSid) return { channelSid }
-    throw new ChatError('start-failed', 'The start endpoint answered without a channelSid', {
-      hint: 'Answer 200 {"channelSid":"CH…"}, or 202.',
-    })
-  }
+export async function requestStart(endpoint: Endpoint, signal: AbortSignal): ReturnType<RequestStart> {
+  const { status, text } = await ask(endpoint, {}, 'start-failed', signal)
+  if (status === 202) return { channelSid: null }
+  const channelSid = channelSidIn(text)
+  if (channelSid) return { channelSid }
+  throw new ChatError('start-failed', 'The start endpoint answered without a channelSid', {
+    hint: 'Answer 200 {"channelSid":"CH…"}, or 202.',
+  })
 }
 
 /** Asks the host's back end to close it: `POST {"channelSid":"CH…"}`. */
-export function createEndRequest(endpoint: Endpoint): RequestEnd {
-  return async (channelSid, signal) => {
-    await ask(endpoint, { channelSid }, 'end-failed', signal)
-  }
+export async function requestEnd(endpoint: Endpoint, channelSid: string, signal: AbortSignal): Promise<void> {
+  await ask(endpoint, { channelSid }, 'end-failed', signal)
 }
 
 async function ask(endpoint: Endpoint, body: object, code: ChatErrorCode, signal: AbortSignal): Promise<EndpointAnswer> {

@@ -3,10 +3,11 @@ import { Composer } from './Composer.tsx'
 import { Header } from './Header.tsx'
 import { later } from './later.tsx'
 import { view } from './observe.ts'
-import { Loading, Welcome } from './Stages.tsx'
+import { Loading } from './Stages.tsx'
 import { Timeline } from './Timeline.tsx'
 import { canSend, toStage } from './view.ts'
 
+const Welcome = later('Welcome')
 const StatusBar = later('StatusBar')
 const TypingIndicator = later('TypingIndicator')
 const Waiting = later('Waiting')

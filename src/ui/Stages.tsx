@@ -1,5 +1,4 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { later } from './later.tsx'
 import { view } from './observe.ts'
 import type { StringKey } from './strings.ts'
 
@@ -17,37 +16,6 @@ export const Stage = view<{
     {props.children}
   </div>
 ))
-
-const ErrorLine = later('ErrorLine')
-
-/** The same button before and while the back end is asked, so that it keeps the focus. */
-export const StartButton = view(({ chat, words }) => () => {
-  const starting = chat.session.value.status === 'starting'
-  return (
-    <button
-      type="button"
-      class="main"
-      data-parlour-focus
-      aria-disabled={starting}
-      onClick={() => {
-        if (!starting) chat.start()
-      }}
-    >
-      {words.value.text(starting ? 'starting' : 'start')}
-    </button>
-  )
-})
-
-export const Welcome = view(({ chat }) => () => {
-  const session = chat.session.value
-  const canStart = session.status !== 'welcome' || session.canStart
-  return (
-    <Stage icon={<i class="mark" />} title="welcomeTitle" words={canStart ? 'welcome' : 'welcomeQuiet'}>
-      <ErrorLine />
-      {canStart && <StartButton />}
-    </Stage>
-  )
-})
 
 /** The shape of what comes, shown only when it takes a moment. */
 export const Loading = view(({ words }) => (): JSX.Element => (

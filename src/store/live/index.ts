@@ -5,6 +5,7 @@ import type { Message, OutgoingFile } from '../../chat/types.ts'
 import { createBell } from '../../lib/bell.ts'
 import { firstOf, onEnd } from '../../lib/lifetime.ts'
 import type { TimelineEntry } from '../chat.ts'
+import * as house from '../house.ts'
 import type { RequestEnd } from '../house.ts'
 import { loadDownTo, loadPrevious } from './older.ts'
 import type { OlderOptions } from './older.ts'
@@ -66,15 +67,18 @@ export interface LiveModule {
   /** The visitor leaves: letters of this Identity, or of everybody (null), are not to be found here any more. */
   forgetLetters(identity: string | null): Promise<void>
   readonly keepAlive: typeof liveness.keepAlive
+  readonly requestStart: typeof house.requestStart
+  readonly requestEnd: typeof house.requestEnd
 }
 
 export const liveOn = (disk: Disk): LiveModule => ({
   createLive: (options) => makeLive({ ...options, disk }),
   forgetLetters: disk.clear,
   keepAlive: liveness.keepAlive,
+  ...house,
 })
 
-export const { createLive, forgetLetters, keepAlive } = liveOn(createBrowserDisk())
+export const { createLive, forgetLetters, keepAlive, requestStart, requestEnd } = liveOn(createBrowserDisk())
 
 function makeLive(options: LiveOptions): Live {
   const { channelSid, link, clock, visible, unread, lifetime } = options

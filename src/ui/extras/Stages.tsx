@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
 import { Icon } from '../icons.tsx'
 import { view } from '../observe.ts'
-import { Stage, StartButton } from '../Stages.tsx'
+import { Stage } from '../Stages.tsx'
 import { Dots } from './Dots.tsx'
 import { errorSentence } from './error-sentence.ts'
 import { ErrorLine } from './ErrorLine.tsx'
 import { alertPath } from './icons.ts'
+import { StartButton } from './Welcome.tsx'
 
 export const Waiting = view(() => (): JSX.Element => <Stage icon={<Dots />} title="waitingTitle" words="waiting" />)
 

@@ -16,6 +16,11 @@ export const extraEnglish = {
 
   end: 'End conversation',
   endShort: 'End',
+  start: 'Start conversation',
+  welcomeTitle: 'How can we help?',
+  welcome: 'We answer right here. You can close the chat at any time; it waits for you.',
+  welcomeQuiet: 'There is no conversation yet. As soon as one is opened for you it appears here.',
+  starting: 'Starting…',
   waitingTitle: 'Someone will be with you shortly',
   waiting: 'You can close the chat or keep reading; we will let you know.',
   failedTitle: 'That did not work',
