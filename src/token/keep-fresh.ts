@@ -4,9 +4,8 @@ import type { Clock } from '../lib/clock.ts'
 import { firstOf } from '../lib/lifetime.ts'
 import type { TokenReason } from '../options.ts'
 import type { AccessToken } from './access-token.ts'
-import { longestPauseMs } from './keeper.ts'
 import type { Held, TokenKeeper } from './keeper.ts'
-import { hurriedDelayMs, renewalDelayMs } from './renewal.ts'
+import { hurriedDelayMs, longestNapMs, longestPauseMs, renewalDelayMs } from './renewal.ts'
 
 /** Takes a new token to where it is used. */
 export type Use = (token: AccessToken) => Promise<void>
@@ -18,27 +17,31 @@ export interface FreshOptions {
   readonly random: () => number
 }
 
-/** A sleeping device stops timers, so the clocks are looked at this often. */
-const LONGEST_NAP_MS = 30_000
-
 /** Renews the token in time, again and again. Rejects with the signal's reason, or with a ChatError that trying again cannot help. */
 export async function keepFresh({ keeper, clock, random }: FreshOptions, use: Use, signal: AbortSignal): Promise<never> {
   let planned: { readonly token: AccessToken; readonly afterMs: number } | null = null
 
   /** Ms until the renewal is due. The wall clock may only bring it forward: monotonic time may stand still in a sleeping device. */
-  function remainingMs({ token, receivedAt, hurried }: Held): number {
+  function remainingMs(held: Held): number {
+    const { token, hurried } = held
     if (planned?.token !== token) planned = { token, afterMs: renewalDelayMs(token.lifeMs, random) }
     const afterMs = hurried ? Math.min(planned.afterMs, hurriedDelayMs(token.lifeMs)) : planned.afterMs
-    return afterMs - Math.max(clock.monotonic() - receivedAt.monotonic, clock.now() - receivedAt.wall)
+    return afterMs - ageMs(held, clock)
+  }
+
+  function leftMs(): number {
+    const { held } = keeper
+    return held ? held.token.lifeMs - (clock.monotonic() - held.receivedAt.monotonic) : 0
   }
 
   async function untilDue(): Promise<void> {
     for (;;) {
-      const ms = keeper.held ? remainingMs(keeper.held) : Infinity
+      const { held } = keeper
+      const ms = held ? remainingMs(held) : Infinity
       if (ms <= 0) return
       await firstOf(
         signal,
-        (over) => clock.sleep(Math.min(ms, LONGEST_NAP_MS), over),
+        (over) => clock.sleep(Math.min(ms, longestNapMs(held?.token.lifeMs ?? 0)), over),
         (over) => keeper.changed.wait(over),
       )
     }
@@ -58,7 +61,18 @@ export async function keepFresh({ keeper, clock, random }: FreshOptions, use: Us
       if (!(error instanceof ChatError) || (denied && reason === 'denied') || (!denied && !error.retryable)) throw error
       if (denied) reason = 'denied'
       failures += 1
-      await clock.sleep(backoffMs(failures, random, { maxMs: longestPauseMs(keeper.held?.token.lifeMs ?? null) }), signal)
+      await clock.sleep(backoffMs(failures, random, { maxMs: longestPauseMs(leftMs()) }), signal)
     }
   }
 }
+
+/** The held token until its renewal could be due, else another. */
+export async function goodToken({ keeper, clock }: Pick<FreshOptions, 'keeper' | 'clock'>, signal: AbortSignal): Promise<string> {
+  const { held } = keeper
+  const isGood = held && !held.hurried && ageMs(held, clock) < renewalDelayMs(held.token.lifeMs, () => 0)
+  return (isGood ? held : await keeper.get('renew', signal)).token.jwt
+}
+
+/** By whichever clock says more. */
+const ageMs = ({ receivedAt }: Held, clock: Clock): number =>
+  Math.max(clock.monotonic() - receivedAt.monotonic, clock.now() - receivedAt.wall)

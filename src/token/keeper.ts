@@ -9,7 +9,7 @@ import { readAccessToken } from './access-token.ts'
 import type { AccessToken } from './access-token.ts'
 import { diagnose } from './diagnose.ts'
 import type { AskForToken } from './fetch-token.ts'
-import type { keepFresh, Use } from './keep-fresh.ts'
+import type { goodToken, keepFresh, Use } from './keep-fresh.ts'
 import { createSharedFlight } from './shared-flight.ts'
 
 export interface TokenGrant {
@@ -30,6 +30,8 @@ export interface TokenKeeper {
    * Rejects with the signal's reason, or with a ChatError that trying again cannot help.
    */
   keepFresh(use: Use, signal: AbortSignal): Promise<never>
+  /** A token that is good for a while: the held one until its renewal could be due, else another. @throws as `get` */
+  renew(signal: AbortSignal): Promise<string>
   /** The service says that the token is about to expire: renew soon. */
   hurry(): void
   /** The device may have slept: look at the clocks at once. */
@@ -48,7 +50,7 @@ export interface TokenKeeperOptions {
   /** [0, 1) */
   readonly random: () => number
   /** The renewal is loaded beside the SDK: no token is due before that. */
-  readonly loadRenewal?: () => Promise<{ readonly keepFresh: typeof keepFresh }>
+  readonly loadRenewal?: () => Promise<{ readonly keepFresh: typeof keepFresh; readonly goodToken: typeof goodToken }>
 }
 
 const ATTEMPTS = 4
@@ -63,9 +65,6 @@ export interface Held {
   /** The service says that it is about to expire. */
   readonly hurried: boolean
 }
-
-/** The longest pause between two attempts to get a token that succeeds one of `lifeMs` (null: the first). */
-export const longestPauseMs = (lifeMs: number | null): number => Math.min(30_000, lifeMs === null ? Infinity : 0.05 * lifeMs)
 
 export function createTokenKeeper({ ask, clock, random, loadRenewal = () => import('./keep-fresh.ts') }: TokenKeeperOptions): TokenKeeper {
   let held: Held | null = null
@@ -82,7 +81,7 @@ export function createTokenKeeper({ ask, clock, random, loadRenewal = () => impo
       attempts: ATTEMPTS,
       clock,
       signal,
-      delayMs: (failures, error) => pauseAfter(failures, error, before),
+      delayMs: pauseAfter,
     })
     if (!signal.aborted) hold(grant.token)
     return grant
@@ -108,12 +107,12 @@ export function createTokenKeeper({ ask, clock, random, loadRenewal = () => impo
     return { token, channelSid: answer.channelSid ?? null }
   }
 
-  function pauseAfter(failures: number, error: unknown, before: AccessToken | null): number | null {
+  function pauseAfter(failures: number, error: unknown): number | null {
     if (!(error instanceof ChatError) || !error.retryable || error.code === 'token-unchanged') return null
     const asked = error.retryAfterMs ?? 0
     if (asked > 0) notBefore = clock.monotonic() + asked
     if (asked > LONGEST_WAIT_MS) return null
-    return Math.max(asked, backoffMs(failures, random, { maxMs: longestPauseMs(before?.lifeMs ?? null) }))
+    return Math.max(asked, backoffMs(failures, random))
   }
 
   function hold(token: AccessToken): void {
@@ -123,12 +122,13 @@ export function createTokenKeeper({ ask, clock, random, loadRenewal = () => impo
 
   const get: TokenKeeper['get'] = (reason, signal) => flight.join((own) => fetchGrant(reason, own), signal)
 
+  const renewal = (signal: AbortSignal): ReturnType<typeof loadRenewal> =>
+    retry(loadRenewal, { attempts: Infinity, clock, signal, delayMs: (failures) => backoffMs(failures, random) })
+
   const keeper: TokenKeeper = {
     get,
-    async keepFresh(use, signal) {
-      const renewal = await retry(loadRenewal, { attempts: Infinity, clock, signal, delayMs: (failures) => backoffMs(failures, random) })
-      return renewal.keepFresh({ keeper, clock, random }, use, signal)
-    },
+    keepFresh: async (use, signal) => (await renewal(signal)).keepFresh({ keeper, clock, random }, use, signal),
+    renew: async (signal) => (await renewal(signal)).goodToken({ keeper, clock }, signal),
     hurry() {
       if (held) held = { ...held, hurried: true }
       changed.ring()

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { TokenReason } from '../../../src/options.ts'
 import { createTokenRequest } from '../../../src/token/fetch-token.ts'
-import { keepFresh } from '../../../src/token/keep-fresh.ts'
+import { goodToken, keepFresh } from '../../../src/token/keep-fresh.ts'
 import { createTokenKeeper } from '../../../src/token/keeper.ts'
 import type { TokenKeeper } from '../../../src/token/keeper.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -41,7 +41,7 @@ function endpoint(clock: FakeClock, ...answers: readonly (() => Response)[]) {
     ask: createTokenRequest({ tokenUrl: ENDPOINT }, undefined, clock),
     clock,
     random: () => 0.5,
-    loadRenewal: async () => ({ keepFresh }),
+    loadRenewal: async () => ({ keepFresh, goodToken }),
   })
   return { asked, keeper }
 }
@@ -214,6 +214,32 @@ test('a conversation of four minutes on tokens of 60 s is renewed in time, again
   expect(clock.sleeping).toBe(0)
 })
 
+test('a token that is held is good until its renewal could be due; then there is another', async () => {
+  const clock = createFakeClock()
+  const { keeper, asked } = endpoint(clock, () => HttpResponse.json({ token: makeToken({ ttl: 600 }) }))
+  await connected(keeper, clock)
+  const held = keeper.held?.token.jwt
+  await clock.advance(0.35 * 600_000)
+  const early = watch(keeper.renew(never))
+  await clock.advance(0)
+  expect([early.value, asked.length]).toEqual([held, 1])
+  await clock.advance(0.02 * 600_000)
+  const late = [watch(keeper.renew(never)), watch(keeper.renew(never))]
+  await clock.advance(0)
+  expect(late.map(({ value }) => value)).toEqual([keeper.held?.token.jwt, keeper.held?.token.jwt])
+  expect(asked.map(({ reason }) => reason)).toEqual(['connect', 'renew'])
+})
+
+test('a token of which the service said that it is about to expire is not good', async () => {
+  const clock = createFakeClock()
+  const { keeper, asked } = endpoint(clock, () => HttpResponse.json({ token: makeToken() }))
+  await connected(keeper, clock)
+  keeper.hurry()
+  const seen = watch(keeper.renew(never))
+  await clock.advance(0)
+  expect([seen.value, asked.length]).toEqual([keeper.held?.token.jwt, 2])
+})
+
 test('an endpoint that is down at renewal is asked again often enough to be in time', async () => {
   const clock = createFakeClock()
   const broken = Array.from({ length: 6 }, () => status(500))
@@ -239,7 +265,7 @@ test('the device slept: the wall clock brings the renewal forward, and never put
   await clock.advance(30 * 60_000)
   expect(asked).toHaveLength(2)
   clock.jump(8 * 3_600_000)
-  await clock.advance(30_000)
+  await clock.advance(180_000)
   expect(asked).toHaveLength(3)
   talk.abort()
 })
@@ -270,7 +296,7 @@ test('a hint of the service hurries the renewal, but not into a loop', async () 
   watch(keeper.keepFresh(async () => keeper.hurry(), talk.signal))
   keeper.hurry()
   await clock.advance(600_000)
-  expect(asked.map(({ at }) => at)).toEqual([0, 150_000, 300_000, 450_000, 600_000])
+  expect(asked.map(({ at }) => at)).toEqual([0, 210_000, 420_000])
   talk.abort()
 })
 
