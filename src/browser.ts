@@ -126,7 +126,8 @@ async function loadConnect(sdk: ChatSdk): Promise<Connect> {
   loadLive().catch(() => {})
   import('./adapters/open.ts').catch(() => {})
   try {
-    return (await adapters[sdk]()).connect
+    const [{ connect }, { share }] = await Promise.all([adapters[sdk](), import('./adapters/tabs/share.ts')])
+    return share(connect, sdk)
   } catch (cause) {
     throw new ChatError('load-failed', 'The chat SDK could not be loaded', {
       retryable: true,

@@ -64,7 +64,11 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
   const distrusted = new Set<string>()
   const conversation = computed(() => stay.value?.conversation ?? null)
 
-  const session = createSession({ ...deps, watch, ending, enter, updated, gone, distrust, report: deps.onError, onState }, lifetime)
+  const loggedOut = (): void => void logout(true)
+  const session = createSession(
+    { ...deps, watch, loggedOut, ending, enter, updated, gone, distrust, report: deps.onError, onState },
+    lifetime,
+  )
 
   /** Without its file a dead connection is found when it is used. */
   function watch(service: ChatService, signal: AbortSignal): void {
@@ -150,6 +154,23 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     return (await current.lively()).send(body)
   }
 
+  async function logout(keepUnsent?: boolean): Promise<void> {
+    const { identity = null } = conversation.peek() ?? {}
+    batch(() => {
+      leave()
+      open.value = false
+      draft.value = ''
+    })
+    distrusted.clear()
+    await session.stop()
+    // What was not sent may be of an earlier page, so that nobody here knows whose it is.
+    if (!keepUnsent)
+      await deps
+        .loadLive()
+        .then(({ forgetLetters }) => forgetLetters(identity))
+        .catch(() => {})
+  }
+
   const chat: Chat = {
     session: session.state,
     timeline: computed(() => conversation.value?.timeline.value ?? NOTHING),
@@ -204,21 +225,6 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     }),
     begin: session.begin,
     deliver: async (body) => (await keep(body)).stored,
-    async logout(keepUnsent) {
-      const { identity = null } = conversation.peek() ?? {}
-      batch(() => {
-        leave()
-        open.value = false
-        draft.value = ''
-      })
-      distrusted.clear()
-      await session.stop()
-      // What was not sent may be of an earlier page, so that nobody here knows whose it is.
-      if (!keepUnsent)
-        await deps
-          .loadLive()
-          .then(({ forgetLetters }) => forgetLetters(identity))
-          .catch(() => {})
-    },
+    logout,
   }
 }

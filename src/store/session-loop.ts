@@ -15,12 +15,16 @@ import type { SessionEvent, SessionState } from './session.ts'
 
 interface Token {
   readonly jwt: string
+  readonly identity: string
+  readonly serviceSid: string
 }
 
 /** What the session needs of the token keeper. */
 interface Credentials {
   get(reason: 'connect' | 'denied', signal: AbortSignal): Promise<{ readonly token: Token; readonly channelSid: string | null }>
   keepFresh(use: (token: Token) => Promise<void>, signal: AbortSignal): Promise<never>
+  /** The held one, or another when that is to be renewed. */
+  renew(signal: AbortSignal): Promise<string>
   hurry(): void
   wake(): void
   forget(): void
@@ -34,6 +38,8 @@ export interface SessionDeps extends Omit<ReceptionDeps, 'service' | 'state' | '
   readonly serviceUrl: string | undefined
   /** Looks after a connection until `signal` ends. */
   readonly watch: (service: ChatService, signal: AbortSignal) => void
+  /** The visitor logged out in another tab. */
+  readonly loggedOut: () => void
   /** Resolves while the device is online. */
   readonly online: (signal: AbortSignal) => Promise<void>
   /** Hears of each change of either, after the signal has changed; `service` null = there is none. */
@@ -76,7 +82,10 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
     // Both at once: the SDK is large and the token endpoint far.
     const [connectWith, { token, channelSid }] = await Promise.all([loadConnect(), credentials.get(reason, signal)])
     dispatch({ type: 'authorised' })
-    const connected = await within(CONNECT_MS, (inner) => connectWith(token.jwt, { url: serviceUrl, signal: inner }), {
+    const visitor = `${token.serviceSid} ${token.identity}`
+    const open = (inner: AbortSignal): Promise<ChatService> =>
+      connectWith(token.jwt, { url: serviceUrl, signal: inner, visitor, renew: credentials.renew })
+    const connected = await within(CONNECT_MS, open, {
       clock,
       signal,
       late: () => new ChatError('connection-failed', `The chat service did not answer within ${CONNECT_MS / 1_000} s`, { retryable: true }),
@@ -92,7 +101,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       return await abortable<never>(life.signal, (_, fail) => {
         follow(connected, life.signal, fail)
         deps.watch(connected, life.signal)
-        credentials.keepFresh((token) => connected.updateToken(token.jwt), life.signal).catch(fail)
+        renewIn(connected, life.signal).catch(fail)
         reception = createReception({ ...deps, service: connected, state: () => state.peek(), dispatch, fail, signal: life.signal })
         reception.arrive(named).catch(fail)
       })
@@ -106,11 +115,25 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
     }
   }
 
+  /** Of all tabs that share a connection only the one that holds it. */
+  async function renewIn(connected: ChatService, signal: AbortSignal): Promise<never> {
+    // Its code is here then when this tab has to take over; the token is new, and stays.
+    credentials.renew(signal).catch(() => {})
+    for (;;) {
+      const lead = (await connected.leading?.(signal)) ?? signal
+      await credentials
+        .keepFresh((token) => connected.updateToken(token.jwt), lead)
+        .catch((cause: unknown) => {
+          if (signal.aborted || !lead.aborted) throw cause
+        })
+    }
+  }
+
   function follow(connected: ChatService, signal: AbortSignal, fail: (cause: unknown) => void): void {
     let refreshing = false
     /** The service does not take our token any more: bring another. */
     async function refresh(): Promise<void> {
-      if (refreshing) return
+      if (refreshing || connected.leads === false) return
       refreshing = true
       try {
         const { token } = await credentials.get('denied', signal)
@@ -122,6 +145,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       }
     }
     onEnd(signal, connected.on('tokenExpiring', credentials.hurry))
+    onEnd(signal, connected.on('loggedOut', deps.loggedOut))
     onEnd(
       signal,
       connected.on('tokenExpired', () => void refresh()),
@@ -200,6 +224,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       dispatch({ type: 'closed' })
       credentials.forget()
       stopping?.life.end()
+      service?.shutdown({ everywhere: true }).catch(() => {})
       await stopping?.over
     },
   }

@@ -28,11 +28,12 @@ export function fakeCredentials(
     async get(reason: string) {
       credentials.asked.push(reason)
       if (credentials.fail) throw credentials.fail
-      return { token: { jwt: identity }, channelSid: credentials.channelSid }
+      return { token: { jwt: identity, identity, serviceSid: 'IS' }, channelSid: credentials.channelSid }
     },
     keepFresh: (_use: unknown, signal: AbortSignal) =>
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
     wake: () => {},
+    renew: async () => identity,
     hurry: () => void credentials.asked.push('hurry'),
     forget: () => void credentials.asked.push('forget'),
   }
@@ -115,6 +116,7 @@ export function setup(deps: Partial<ChatDeps> = {}, world: World = createWorld()
       horizonOf: () => null,
       onError: (error) => errors.push(error),
       onMessage: (message) => messages.push(message),
+      onDelivery: () => {},
       ...deps,
     },
     lifetime.signal,
