@@ -13,10 +13,11 @@ export interface ParlourChat {
   close(): void
   toggle(): void
   /**
-   * Send a text into the visitor's conversation, connecting first if need be. Resolves once it is stored.
+   * Send a text, files, or both into the visitor's conversation, connecting first if need be. Resolves once all of it is
+   * stored. It is kept on this device until then: whoever closes the page meanwhile finds it sent after the next visit.
    * @throws ChatError `not-ready` when there is no conversation, else why it could not be sent
    */
-  send(text: string): Promise<void>
+  send(text: string, options?: { readonly files?: readonly File[] }): Promise<void>
   /** Returns what takes the listener off again. */
   on<Name extends keyof ParlourEvents>(name: Name, listener: (event: ParlourEvents[Name]) => void): () => void
   state(): PublicState

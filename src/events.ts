@@ -1,4 +1,5 @@
 import type { ChatError } from './chat/errors.ts'
+import type { Delivery } from './chat/types.ts'
 import type { SessionState } from './store/session.ts'
 
 /** What a host can ask at any time. */
@@ -21,12 +22,23 @@ export interface MessageEventDetail {
   readonly createdAt: number
 }
 
+export interface DeliveryEventDetail {
+  readonly channelSid: string
+  readonly id: string
+  /** As the visitor reads it: kept and waiting; on its way; without an answer yet; stored; or in need of a decision. */
+  readonly status: Delivery
+  /** Why it failed. */
+  readonly error: ChatError | null
+}
+
 /** What a host can listen to: by `on(name, …)`, and as DOM events named `parlour:<name>` with this as `detail`. */
 export interface ParlourEvents {
   /** The visitor is in a conversation and can write. */
   ready: { readonly channelSid: string }
   /** A new Message, the visitor's own too; not those of the history. */
   message: MessageEventDetail
+  /** One of the visitor's Messages is on its way: `id` is the same until it is sent, and is in its attributes as `parlourId`. */
+  delivery: DeliveryEventDetail
   unread: { readonly count: number }
   open: Record<never, never>
   close: Record<never, never>

@@ -67,13 +67,13 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
     open: () => setOpen(true),
     close: () => setOpen(false),
     toggle: () => setOpen(!alive?.store.chat.open.peek()),
-    async send(text) {
-      if (typeof text !== 'string' || text.trim() === '') throw new TypeError('Parlour: send() expects a text')
+    async send(text, { files = [] } = {}) {
+      if (typeof text !== 'string' || (text.trim() === '' && files.length === 0)) throw new TypeError('Parlour: send() expects a text')
       if (lifetime.aborted) throw destroyed()
       const { store } = life()
       store.begin()
       await arrival(store.chat, lifetime)
-      await store.deliver(text)
+      await store.deliver(text, files)
     },
     on: (name, listener) => emitter.on(name, listener),
     state: () => (alive ? toPublicState(alive.store.chat) : { status: lifetime.aborted ? 'closed' : 'idle', open: false, unread: 0 }),
@@ -121,6 +121,7 @@ function createStore(
         console.warn(`Parlour: ${error.message} (${error.code})${error.hint ? `. ${error.hint}` : ''}`)
         emit('error', error)
       },
+      onDelivery: (id, status, error, channelSid) => emit('delivery', { channelSid, id, status, error }),
       onMessage: ({ sid, author, body, createdAt }, own, channelSid) => emit('message', { channelSid, sid, author, own, body, createdAt }),
     },
     lifetime,

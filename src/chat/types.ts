@@ -94,6 +94,13 @@ export interface OutgoingFile {
   readonly contentType: string
 }
 
+/**
+ * Where one of our own Messages is on its way. `queued`: kept on this device, waiting for a connection or its turn. `sending`:
+ * handed to the service. `unknown`: no answer came; the service is asked whether it has it. `failed`: the visitor decides.
+ * Others' Messages, and ours from the history, are `sent`.
+ */
+export type Delivery = 'queued' | 'sending' | 'unknown' | 'sent' | 'failed'
+
 /** One page of history, ascending by index. */
 export interface MessagePage {
   readonly messages: readonly Message[]

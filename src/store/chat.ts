@@ -1,14 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
-import type { Media } from '../chat/types.ts'
+import type { Delivery, Media } from '../chat/types.ts'
 import type { SessionState } from './session.ts'
-
-/**
- * Where one of our own Messages is on its way. `queued`: kept on this device, waiting for a connection or its turn. `sending`:
- * handed to the service. `unknown`: no answer came; the service is asked whether it has it. `failed`: the visitor decides.
- * Others' Messages, and ours from the history, are `sent`.
- */
-export type Delivery = 'queued' | 'sending' | 'unknown' | 'sent' | 'failed'
 
 /** One Message as the log shows it. */
 export interface TimelineEntry {

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals-core'
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
 import type { ChatService, ChatServiceEvents } from '../chat/service.ts'
-import type { Channel, Message } from '../chat/types.ts'
+import type { Channel, Delivery, Message } from '../chat/types.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Schedule } from '../lib/frame.ts'
@@ -40,6 +40,8 @@ export interface ConversationDeps {
   readonly horizonOf: (channelSid: string) => number | null
   /** A Message that is news: live, or missed and caught up with. Our own too. */
   readonly onMessage: (message: Message, own: boolean, channelSid: string) => void
+  /** One of our own is on its way. */
+  readonly onDelivery?: (id: string, status: Delivery, error: ChatError | null, channelSid: string) => void
 }
 
 /** One Channel: its Messages, Members and what we do in it. Outlives connections; ends with `signal`. */

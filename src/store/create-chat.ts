@@ -2,7 +2,7 @@ import { batch, computed, signal } from '@preact/signals-core'
 import type { ReadonlySignal } from '@preact/signals-core'
 import { ChatError } from '../chat/errors.ts'
 import type { ChatService } from '../chat/service.ts'
-import type { Channel, Message } from '../chat/types.ts'
+import type { Channel, Delivery, Message } from '../chat/types.ts'
 import type { Schedule } from '../lib/frame.ts'
 import { createLifetime } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
@@ -32,6 +32,8 @@ export interface ChatDeps extends Pick<
   readonly onError: (error: ChatError) => void
   /** For the host: a Message that is news, our own too. */
   readonly onMessage: (message: Message, own: boolean, channelSid: string) => void
+  /** For the host: one of our own is on its way. */
+  readonly onDelivery?: (id: string, status: Delivery, error: ChatError | null, channelSid: string) => void
 }
 
 /** The Chat that the UI sees, and what the widget needs beside it. */
@@ -41,8 +43,8 @@ export interface ChatStore {
   readonly current: ReadonlySignal<{ readonly channelSid: string; readonly horizon: number } | null>
   /** Connect without opening the panel. */
   begin(): void
-  /** As `chat.send`; resolves once the Message is stored. @throws ChatError */
-  deliver(body: string): Promise<void>
+  /** As `chat.send`, with files; resolves once all of it is stored. @throws ChatError */
+  deliver(body: string, files?: readonly File[]): Promise<void>
   /** Hang up; forget token, Messages and draft, and unless `keepUnsent` what was not sent yet. Opening the panel begins anew. */
   logout(keepUnsent?: boolean): Promise<void>
 }
@@ -148,10 +150,10 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       .entries.find((entry) => entry.key === key && entry.own)
   }
 
-  async function keep(body: string): ReturnType<Live['send']> {
+  async function keep(...said: Parameters<Live['send']>): ReturnType<Live['send']> {
     const current = conversation.peek()
     if (!current || !isOpen(session.state.peek())) throw new ChatError('not-ready', 'There is no conversation to send to')
-    return (await current.lively()).send(body)
+    return (await current.lively()).send(...said)
   }
 
   async function logout(keepUnsent?: boolean): Promise<void> {
@@ -224,7 +226,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       return value && isOpen(session.state.value) ? { channelSid: value.channelSid, horizon: value.horizon.value } : null
     }),
     begin: session.begin,
-    deliver: async (body) => (await keep(body)).stored,
+    deliver: async (...said) => (await keep(...said)).stored,
     logout,
   }
 }

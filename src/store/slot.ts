@@ -1,6 +1,6 @@
 import type { ChatError } from '../chat/errors.ts'
-import type { Media, Message } from '../chat/types.ts'
-import type { Delivery, TimelineEntry } from './chat.ts'
+import type { Delivery, Media, Message } from '../chat/types.ts'
+import type { TimelineEntry } from './chat.ts'
 
 /**
  * The place of one Message in the log. Normally it holds one stored Message; two, when a lost reply made us send again

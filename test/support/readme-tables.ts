@@ -39,6 +39,10 @@ const eventDocs: Readonly<Record<keyof ParlourEvents, readonly [when: string, de
     'A new Message came, the visitor’s own too; not those of the history',
     '`channelSid`, `sid`, `author`, `own`, `body`, `createdAt`',
   ],
+  delivery: [
+    'One of the visitor’s Messages is on its way',
+    '`channelSid`, `id` (in its attributes as `parlourId`), `status` (`queued`, `sending`, `unknown`, `sent` or `failed`), `error`',
+  ],
   unread: ['The number of unread Messages changed', '`count`'],
   open: ['The panel opened', ''],
   close: ['The panel closed', ''],

@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import { ChatError } from '../../chat/errors.ts'
 import type { ChatService } from '../../chat/service.ts'
-import type { Message, OutgoingFile } from '../../chat/types.ts'
+import type { Message } from '../../chat/types.ts'
 import { createBell } from '../../lib/bell.ts'
 import { firstOf, onEnd } from '../../lib/lifetime.ts'
 import type { TimelineEntry } from '../chat.ts'
@@ -14,6 +14,7 @@ import type { Disk } from './disk.ts'
 import * as liveness from './liveness.ts'
 import { createOutbox } from './outbox.ts'
 import type { Outbox, OutboxOptions } from './outbox.ts'
+import { toLetters } from './letter.ts'
 import { tellReading } from './reading.ts'
 import type { ReadingOptions } from './reading.ts'
 import { reconcile } from './reconcile.ts'
@@ -42,8 +43,8 @@ export interface LiveOptions extends OutboxOptions, ReadingOptions, TypingOption
 export interface Live extends Typing, Pick<Outbox, 'retry' | 'discard' | 'close'> {
   /** Until `signal` ends. */
   run(signal: AbortSignal): void
-  /** As the outbox's; what was typed is told no more. */
-  send(body: string, files?: readonly OutgoingFile[]): ReturnType<Outbox['send']>
+  /** As the outbox's; where a Message can hold only a text or one file, as several. What was typed is told no more. */
+  send(body: string, files?: readonly File[]): ReturnType<Outbox['send']>
   /** An event brought it. */
   came(message: Message): void
   loadPrevious(): void
@@ -85,6 +86,8 @@ function makeLive(options: LiveOptions): Live {
   const due = createBell()
   const outbox = createOutbox(options)
   const typing = createTyping(options)
+  /** As the last connection said; without one what every service can do. */
+  let multipleMedia = false
   /** Indexes that events brought since the last look. */
   const heard = new Set<number>()
 
@@ -142,9 +145,14 @@ function makeLive(options: LiveOptions): Live {
   return {
     ...typing,
     ...outbox,
-    send(body, files) {
+    async send(body, files = []) {
       typing.sent()
-      return outbox.send(body, files)
+      multipleMedia = link.service?.capabilities.multipleMedia ?? multipleMedia
+      const letters = await Promise.all(toLetters(body, files, multipleMedia).map((letter) => outbox.send(...letter)))
+      const stored = Promise.all(letters.map((letter) => letter.stored)).then(() => {})
+      // They stand in the log, with their errors.
+      stored.catch(() => {})
+      return { stored }
     },
     came({ author, index }) {
       heard.add(index)

@@ -34,3 +34,14 @@ export interface LetterNews {
 }
 
 export const roomOf = (identity: string, channelSid: string): string => `${identity} ${channelSid}`
+
+/** What is to be sent, cut into what one Message can hold. */
+export function toLetters(
+  body: string,
+  files: readonly File[],
+  multipleMedia: boolean,
+): readonly (readonly [body: string, files: readonly OutgoingFile[]])[] {
+  const outgoing = files.map((file) => ({ data: file, filename: file.name, contentType: file.type || 'application/octet-stream' }))
+  if (multipleMedia || outgoing.length === 0) return [[body, outgoing]]
+  return [...(body === '' ? [] : [[body, []] as const]), ...outgoing.map((file) => ['', [file]] as const)]
+}

@@ -1,5 +1,5 @@
 import { ChatError } from '../../chat/errors.ts'
-import type { OutgoingFile } from '../../chat/types.ts'
+import type { Delivery, OutgoingFile } from '../../chat/types.ts'
 import { createBell } from '../../lib/bell.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Link } from '../link.ts'
@@ -19,6 +19,8 @@ export interface OutboxOptions {
   /** [0, 1) */
   readonly random: () => number
   readonly uuid: () => string
+  /** For the host. */
+  readonly onDelivery?: (id: string, status: Delivery, error: ChatError | null, channelSid: string) => void
 }
 
 /** Our own Messages of one Channel, from before the composer lets go of them until the service has them. */
@@ -70,6 +72,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function hear({ room: where, id, now, index, failure }: LetterNews): void {
     if (where !== room) return
     if (!known.has(id)) return void (now === 'queued' && refresh())
+    if (now !== 'gone') options.onDelivery?.(id, now, failure && toError(failure), channelSid)
     if (now === 'sent') {
       if (index !== null) timeline.acknowledge(id, index)
     } else if (now === 'gone') {

@@ -1,5 +1,6 @@
 import { effect, untracked } from '@preact/signals-core'
 import type { ChatErrorCode } from '../../chat/errors.ts'
+import type { Delivery } from '../../chat/types.ts'
 import { onEnd } from '../../lib/lifetime.ts'
 import type { TimelineEntry } from '../../store/chat.ts'
 import { cleanName } from '../foreign.ts'
@@ -12,6 +13,8 @@ import type { Words } from '../words.ts'
 export const BATCH_MS = 500
 /** Said longer ago than this, it is taken away, so that nobody reads it a second time. */
 const STALE_MS = 10_000
+/** A Message of ours that waits for less is not worth a word. */
+const SLOW_MS = 5_000
 /** Longer Messages are read in the log. */
 const LONGEST_BODY = 300
 
@@ -26,8 +29,8 @@ export function sentence(messages: readonly TimelineEntry[], words: Words, aloud
 }
 
 /**
- * The one voice of the widget: writes what the live region says. It says others' new Messages, a send that failed, the
- * connection lost and back, the end; never our own echo, history or a new order.
+ * The one voice of the widget: writes what the live region says. It says others' new Messages, a send that waits or failed (in
+ * the words that stand in the log), the connection lost and back, the end; never our own echo, history or a new order.
  */
 export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spoken'>, lifetime: AbortSignal): void {
   const { chat, words, notice, spoken } = ui
@@ -38,6 +41,8 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
   /** Index up to which all is history or said; null while there is no conversation. */
   let said: number | null = null
   const failed = new Set<string>()
+  /** Of our own Messages that wait, by key: in which state, and when that is to be said. */
+  const slow = new Map<string, { readonly delivery: Delivery; readonly timer: ReturnType<typeof setTimeout> }>()
   let lost = false
   let trouble: ChatErrorCode | null = null
 
@@ -51,12 +56,21 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
     stale = setTimeout(() => (spoken.value = ''), STALE_MS)
   }
   function later(text?: string): void {
-    if (text) queue.push(text)
+    if (text && !queue.includes(text)) queue.push(text)
     // A live region speaks only when its text changes: the same sentence twice needs silence between.
     spoken.value = ''
     timer ??= setTimeout(flush, BATCH_MS)
   }
   const say = (key: Parameters<Words['text']>[0]): void => later(words.peek().text(key))
+
+  /** `null`: it waits no more. */
+  function wait(key: string, delivery: 'queued' | 'unknown' | null): void {
+    const before = slow.get(key)
+    if (before?.delivery === delivery) return
+    clearTimeout(before?.timer)
+    slow.delete(key)
+    if (delivery) slow.set(key, { delivery, timer: setTimeout(() => say(delivery), SLOW_MS) })
+  }
 
   const stops = [
     effect(() => {
@@ -70,13 +84,17 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
           fresh.push(...news)
           later()
         }
+        const gone = new Set(slow.keys())
         for (const { key, delivery } of entries) {
+          gone.delete(key)
+          wait(key, live && (delivery === 'queued' || delivery === 'unknown') ? delivery : null)
           if (delivery !== 'failed') failed.delete(key)
           else if (!failed.has(key)) {
             failed.add(key)
             say('notSent')
           }
         }
+        for (const key of gone) wait(key, null)
       })
     }),
     effect(() => {
@@ -113,5 +131,6 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
     for (const stop of stops) stop()
     clearTimeout(timer)
     clearTimeout(stale)
+    for (const { timer: waiting } of slow.values()) clearTimeout(waiting)
   })
 }

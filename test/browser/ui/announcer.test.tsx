@@ -95,6 +95,37 @@ test('speaks of a lost connection only after five seconds, once, and says when i
   expect(said).toEqual(['Connection lost. Reconnecting…', 'Connected again'])
 })
 
+test('says in the words of the log that a Message waits, once it waits for five seconds, and that it is being looked for', async () => {
+  const { chat, said } = await listen()
+  chat.next = 'pending'
+  await chat.send('hello')
+  const key = chat.timeline.value.entries.at(-1)!.key
+  chat.settle(key, 'queued')
+  await pass(4_900)
+  expect(said).toEqual([])
+  await pass(700)
+  expect(said).toEqual(['Waiting to be sent…'])
+  chat.settle(key, 'unknown')
+  await pass(5_600)
+  expect(said).toEqual(['Waiting to be sent…', 'Checking whether it was sent…'])
+  expect(chat.timeline.value.entries.at(-1)!.delivery).toBe('unknown')
+  chat.settle(key, 'sent')
+  await pass(20_000)
+  expect(said).toHaveLength(2)
+})
+
+test('does not speak of a Message that is sent within five seconds', async () => {
+  const { chat, said } = await listen()
+  chat.next = 'pending'
+  await chat.send('hello')
+  const key = chat.timeline.value.entries.at(-1)!.key
+  chat.settle(key, 'queued')
+  await pass(4_000)
+  chat.settle(key, 'sent')
+  await pass(10_000)
+  expect(said).toEqual([])
+})
+
 test('says that a send failed, that the conversation ended, and why the chat failed, once for all retries', async () => {
   const { chat, said } = await listen()
   chat.next = 'failed'

@@ -24,6 +24,30 @@ test('Enter sends and empties the field, Shift+Enter makes a new line', async ()
   expect(focused()).toBe(field)
 })
 
+test('the text stays until it is kept; what is typed meanwhile stays after that, and Enter does nothing meanwhile', async () => {
+  const { chat } = await open()
+  let keep!: (kept: boolean) => void
+  const asked: string[] = []
+  chat.send = (body) => {
+    asked.push(body)
+    return new Promise((resolve) => (keep = resolve))
+  }
+  await userEvent.keyboard('hello{Enter}{Enter}')
+  await expect.element(box).toHaveValue('hello')
+  await userEvent.keyboard(' again')
+  keep(true)
+  await expect.element(box).toHaveValue(' again')
+  expect(asked).toEqual(['hello'])
+})
+
+test('a text that could not be kept stays in the field', async () => {
+  const { chat } = await open()
+  chat.send = async () => false
+  await userEvent.keyboard('hello{Enter}')
+  await userEvent.keyboard('!')
+  await expect.element(box).toHaveValue('hello!')
+})
+
 test('the button sends and leaves the focus in the field', async () => {
   const { bodies, focused, field } = await open()
   const send = page.getByRole('button', { name: 'Send message' })

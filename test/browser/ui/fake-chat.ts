@@ -35,7 +35,7 @@ export interface FakeChat extends Chat {
   /** What becomes of the next send. */
   next: 'sent' | 'failed' | 'pending'
   /** Settle a pending send. */
-  settle(key: string, delivery: 'sent' | 'failed'): void
+  settle(key: string, delivery: TimelineEntry['delivery']): void
   /** How often everything was read, the visitor typed, a connection was asked for. */
   readonly counts: { read: number; typed: number; reconnect: number }
 }
@@ -117,6 +117,7 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
     },
     settle(key, delivery) {
       if (delivery === 'failed') change(key, { delivery, error: new ChatError('network', 'No answer', { retryable: true }) })
+      else if (delivery !== 'sent') change(key, { delivery })
       else change(key, { delivery, index: newest() + 1, sid: `IM-${key}`, error: null })
     },
     retry(key) {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals-core'
 import { onTestFinished } from 'vitest'
 import type { ChatError } from '../../../src/chat/errors.ts'
+import type { Capabilities } from '../../../src/chat/service.ts'
 import type { Message } from '../../../src/chat/types.ts'
 import { createChatStore } from '../../../src/store/create-chat.ts'
 import type { ChatDeps, ChatStore } from '../../../src/store/create-chat.ts'
@@ -77,11 +78,11 @@ export interface World {
   readonly house: FakeHouse
 }
 
-export function createWorld(): World {
+export function createWorld(capabilities: Partial<Capabilities> = {}): World {
   const clock = createFakeClock()
   let looks = 0
   // No two things at the same millisecond.
-  return { clock, house: createFakeHouse({ now: () => clock.now() + (looks += 1) }) }
+  return { clock, house: createFakeHouse({ now: () => clock.now() + (looks += 1), capabilities }) }
 }
 
 /** The store of a visitor named `visitor`, with a house of its own and a clock that stands still. */

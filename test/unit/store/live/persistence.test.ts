@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ChatError } from '../../../../src/chat/errors.ts'
+import type { Capabilities } from '../../../../src/chat/service.ts'
 import type { ChatDeps } from '../../../../src/store/create-chat.ts'
 import { liveOn } from '../../../../src/store/live/index.ts'
 import { createMemoryDisk } from '../../../../src/store/live/memory-disk.ts'
@@ -20,8 +21,8 @@ interface Browser extends World {
   stored(): string[]
 }
 
-function createBrowser(): Browser {
-  const world = createWorld()
+function createBrowser(capabilities: Partial<Capabilities> = {}): Browser {
+  const world = createWorld(capabilities)
   const disk = createMemoryDisk()
   const channelSid = world.house.createChannel({ members: ['visitor', 'agent'] })
   return {
@@ -236,4 +237,30 @@ test('killed at any await, and opened again: nothing is lost, nothing doubled, t
     }),
     { numRuns: 60 },
   )
+})
+
+test('files are kept and sent like texts: together where a Message can hold several, one by one elsewhere', async () => {
+  for (const multipleMedia of [true, false]) {
+    const { page, house, channelSid, clock } = createBrowser({ multipleMedia })
+    const first = await page()
+    const stored = first.store.deliver('see', [new File(['one'], 'one.txt', { type: 'text/plain' }), new File(['two'], 'two.txt')])
+    await clock.advance(0)
+    await stored
+    expect(house.messages(channelSid).map(({ body, media }) => [body, ...media.map(({ filename }) => filename)])).toEqual(
+      multipleMedia ? [['see', 'one.txt', 'two.txt']] : [['see'], ['', 'one.txt'], ['', 'two.txt']],
+    )
+  }
+})
+
+test('a file that was not sent when the page died is sent by the next, with its bytes', async () => {
+  const { page, house, channelSid, clock } = createBrowser()
+  const first = await page()
+  first.service.drop()
+  first.store.deliver('', [new File(['hello'], 'hello.txt', { type: 'text/plain' })]).catch(() => {})
+  await clock.advance(0)
+  expect(first.chat.timeline.value.entries).toMatchObject([{ delivery: 'queued', media: [{ filename: 'hello.txt', size: 5 }] }])
+  first.lifetime.abort()
+  await page()
+  await clock.advance(0)
+  expect(house.messages(channelSid)).toMatchObject([{ media: [{ filename: 'hello.txt', contentType: 'text/plain', size: 5 }] }])
 })
