@@ -149,7 +149,7 @@ function makeLive(options: LiveOptions): Live {
       typing.sent()
       multipleMedia = link.service?.capabilities.multipleMedia ?? multipleMedia
       const letters = await Promise.all(toLetters(body, files, multipleMedia).map((letter) => outbox.send(...letter)))
-      const stored = Promise.all(letters.map((letter) => letter.stored)).then(() => {})
+      const stored = Promise.all(letters.map((letter) => letter.stored)).then(() => undefined)
       // They stand in the log, with their errors.
       stored.catch(() => {})
       return { stored }
