@@ -79,7 +79,8 @@ export function createDelivery({ channelSid, disk, link, timeline, clock, random
         if (timeline.isStored(letter.id)) continue
         tried.failures += 1
         if (error instanceof ConnectionLost && isOut) tried.losses += 1
-        const isFinal = !error.retryable && error.code !== 'unknown'
+        // `not-ready`: this connection was thrown away, and says nothing of the next.
+        const isFinal = !error.retryable && error.code !== 'unknown' && error.code !== 'not-ready'
         if (isFinal || tried.losses >= MOST_LOSSES || clock.monotonic() - tried.since >= BUDGET_MS) {
           tries.delete(letter.id)
           return { code: error.code, message: error.message, retryable: error.retryable }

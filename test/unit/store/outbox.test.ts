@@ -53,6 +53,15 @@ test('a service that does not answer within 10 s gets a new connection, then the
   expect(log()).toEqual(['hello'])
 })
 
+test('a connection that is thrown away in the middle of a send has refused nothing', async () => {
+  const { chat, house, service, channelSid, clock, log } = await opened()
+  service.fault = faults(new ChatError('not-ready', 'The chat service was shut down'))
+  chat.send('onwards')
+  await clock.advance(5_000)
+  expect(stored(house, channelSid)).toEqual(['onwards'])
+  expect(log()).toEqual(['onwards'])
+})
+
 test('without a connection it waits, however long, and sends once it is back', async () => {
   const { chat, house, service, channelSid, clock, log } = await opened()
   service.drop()
