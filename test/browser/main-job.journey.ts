@@ -30,7 +30,7 @@ async function playWholeJourney(stage: Stage, path: string): Promise<readonly st
     await agent.message('Is the blue bowl still there?').waitFor()
     await agent.type('Yes')
     await visitor.panel.getByText(/typing/).waitFor()
-    await expect.poll(() => visitor.log.getByText('Sending…').count()).toBe(0)
+    await expect.poll(() => visitor.log.getByText(/Waiting|Sending|Checking/).count()).toBe(0)
     await look()
     await agent.write('Yes, two of them.')
     await visitor.message('Yes, two of them.').waitFor()
@@ -49,7 +49,7 @@ async function playWholeJourney(stage: Stage, path: string): Promise<readonly st
     await visitor.write('Yes please.')
     await agent.message('Yes please.').waitFor()
     await expect.poll(() => visitor.unread()).toBe('')
-    await expect.poll(() => visitor.log.getByText('Sending…').count()).toBe(0)
+    await expect.poll(() => visitor.log.getByText(/Waiting|Sending|Checking/).count()).toBe(0)
     await look()
 
     const [channel] = await openChannels(stage)
