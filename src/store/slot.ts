@@ -4,7 +4,7 @@ import type { TimelineEntry } from './chat.ts'
 
 /**
  * The place of one Message in the log. Normally it holds one stored Message; two, when a lost reply made us send again
- * and the service stored both: then the lowest index is shown and the other is not.
+ * and the service stored both: then the lowest index that is left is shown and the other is not.
  */
 export interface Slot {
   readonly key: string
@@ -43,10 +43,11 @@ export const createSlot = (key: string, author: string): Slot => ({
   onStored: [],
 })
 
-/** The lowest index, and its Message where it has come. */
-export function primaryOf({ messages, acknowledged }: Slot): { readonly index: number | null; readonly message: Message | null } {
-  let index = acknowledged
-  for (const candidate of messages.keys()) if (index === null || candidate < index) index = candidate
+/** The lowest index that is not deleted, else the lowest, and its Message where it has come. */
+export function primaryOf({ messages, acknowledged, deleted }: Slot): { readonly index: number | null; readonly message: Message | null } {
+  const all = acknowledged === null ? [...messages.keys()] : [acknowledged, ...messages.keys()]
+  const left = all.filter((index) => !deleted.has(index))
+  const index = all.length > 0 ? Math.min(...(left.length > 0 ? left : all)) : null
   return { index, message: index === null ? null : (messages.get(index) ?? null) }
 }
 

@@ -157,6 +157,7 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       const slot = byIndex.get(index)
       if (!slot) return
       slot.deleted.add(index)
+      place(slot)
       touch(slot)
     },
     pend(id, body, createdAt, files = []) {

@@ -95,6 +95,14 @@ test('a Message that was stored twice is shown once, where it was stored first',
   expect(shown(log)).toEqual(['3 (deleted) sent', '5 m5 sent'])
 })
 
+test('when the one that is shown of two is deleted, the other is shown, in its place', () => {
+  const log = createLog()
+  log.merge([ours(3, first), message(5), ours(8, first)])
+  expect(shown(log)).toEqual(['3 mine sent', '5 m5 sent'])
+  log.remove(3)
+  expect(shown(log)).toEqual(['5 m5 sent', '8 mine sent'])
+})
+
 test("somebody else's id does not touch our Message", () => {
   const log = createLog()
   log.pend(first, 'mine', 1)
