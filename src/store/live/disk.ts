@@ -8,7 +8,7 @@ export interface Disk {
   add(letter: Letter): Promise<void>
   letters(room: string): Promise<readonly Letter[]>
   /** No effect when it is gone. */
-  change(id: string, changes: Partial<Pick<Letter, 'sentAfter' | 'failure'>>): Promise<void>
+  change(id: string, changes: Partial<Pick<Letter, 'sentAfter' | 'failure' | 'createdAt'>>): Promise<void>
   remove(id: string): Promise<void>
   /** All letters of this Identity; null = of everybody. */
   clear(identity: string | null): Promise<void>

@@ -10,7 +10,7 @@ export interface Letter {
   readonly identity: string
   readonly body: string
   readonly files: readonly OutgoingFile[]
-  /** ms since the epoch */
+  /** When the visitor sent it, or sent it again; ms since the epoch */
   readonly createdAt: number
   /** The highest index that was known before it was first sent; null = it was never sent. Kept before the first byte goes out. */
   readonly sentAfter: number | null

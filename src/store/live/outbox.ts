@@ -108,10 +108,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const before = [...known.keys()]
     const letters = await disk.letters(room)
     for (const letter of letters) {
-      const age = clock.now() - letter.createdAt
-      if (age > KEPT_MS) await disk.remove(letter.id)
+      if (clock.now() - letter.createdAt > KEPT_MS) await disk.remove(letter.id)
       else if (!known.has(letter.id)) void show(letter)
-      if (age > DAY_MS && !letter.failure && !delivery.isTried(letter.id)) await fail(letter.id, tooOld)
     }
     // What was here before and is not on the disk has been given up in another tab.
     for (const id of before) {
@@ -130,7 +128,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function deliverAll(held: AbortSignal): Promise<void> {
     for (let letter = await next(); letter && link.service; letter = await next()) {
       if (!known.has(letter.id)) void show(letter)
-      const outcome = await delivery.deliver(letter, held)
+      // Judged only by who delivers: another tab may be at it, and would go on.
+      const isTooOld = clock.now() - letter.createdAt > DAY_MS && !delivery.isTried(letter.id)
+      const outcome = isTooOld ? tooOld : await delivery.deliver(letter, held)
       held.throwIfAborted()
       if (outcome === 'lost') continue
       if (typeof outcome === 'object') await fail(letter.id, outcome)
@@ -169,7 +169,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     refresh,
     retry(id) {
       delivery.forget(id)
-      void disk.change(id, { failure: null }).then(() => change({ id, now: 'queued' }))
+      // It is as good as new, for the tab that will deliver it.
+      void disk.change(id, { failure: null, createdAt: clock.now() }).then(() => change({ id, now: 'queued' }))
     },
     discard(id) {
       if (timeline.isStored(id)) return

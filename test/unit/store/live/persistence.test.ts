@@ -155,6 +155,41 @@ test('after a day the visitor is asked before it is sent; after a month it is go
   expect(disk.letters).toEqual([])
 })
 
+test('what one tab is sending for a day another does not give up', async () => {
+  const { page, stored, clock } = createBrowser()
+  const first = await page()
+  let isDown = true
+  first.service.fault = (method) => (method === 'sendMessage' && isDown ? 'lost-request' : 'none')
+  await first.chat.send('stubborn')
+  await clock.advance(5_000)
+  clock.jump(DAY_MS)
+  const second = await page()
+  expect([...first.log(), ...second.log()]).not.toContain('stubborn (failed)')
+  isDown = false
+  await clock.advance(60_000)
+  expect(stored()).toEqual(['stubborn'])
+  expect([first.log(), second.log()]).toEqual([['stubborn'], ['stubborn']])
+})
+
+test('what the visitor sends again after a day is not given up once more while it waits for its turn', async () => {
+  const { page, stored, clock } = createBrowser()
+  const first = await page()
+  first.service.drop()
+  for (const body of ['one', 'two']) await first.chat.send(body)
+  first.lifetime.abort()
+  clock.jump(DAY_MS + 1)
+  const second = await page()
+  expect(second.log()).toEqual(['one (failed)', 'two (failed)'])
+  let isDown = true
+  second.service.fault = (method) => (method === 'sendMessage' && isDown ? 'lost-request' : 'none')
+  for (const { key } of second.chat.timeline.value.entries) second.chat.retry(key)
+  await clock.advance(120_000)
+  expect(second.log()).toEqual(['one (unknown)', 'two (queued)'])
+  isDown = false
+  await clock.advance(60_000)
+  expect(stored()).toEqual(['one', 'two'])
+})
+
 test('logging out forgets what was not sent; with `keepUnsent` the same visitor finds it again', async () => {
   for (const keepUnsent of [false, true]) {
     const { page, stored, clock, disk } = createBrowser()
