@@ -126,7 +126,7 @@ async function loadConnect(sdk: ChatSdk): Promise<Connect> {
   loadLive().catch(() => {})
   import('./adapters/open.ts').catch(() => {})
   try {
-    const [{ connect }, { share }] = await Promise.all([adapters[sdk](), import('./adapters/tabs/share.ts')])
+    const [{ connect }, { share }] = await Promise.all([adapters[sdk](), import('./adapters/tabs/index.ts')])
     return share(connect, sdk)
   } catch (cause) {
     throw new ChatError('load-failed', 'The chat SDK could not be loaded', {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import type { ChatService, Connect, ConnectOptions } from '../../../../src/chat/service.ts'
 import type { Air, Locals } from '../../../../src/adapters/tabs/locals.ts'
-import { share } from '../../../../src/adapters/tabs/share.ts'
+import { share } from '../../../../src/adapters/tabs/index.ts'
 import { systemClock } from '../../../../src/lib/clock.ts'
 import { createFakeLocks } from './fake-locks.ts'
 
@@ -11,6 +11,12 @@ export interface FakeBrowser {
   tab(overrides?: Partial<Locals>): FakeTab
   /** All that was said on the channel, by anybody. */
   readonly said: readonly unknown[]
+  /** Of all locks and channels that there ever were. */
+  readonly names: readonly string[]
+  /** Requests in the queues of all locks, with those that are granted. */
+  waiting(): number
+  /** Channels that are open. */
+  open(): number
 }
 
 export interface FakeTab {
@@ -21,6 +27,8 @@ export interface FakeTab {
   fire(target: 'window' | 'document', type: string): void
   /** Listeners that are on the page. */
   readonly listeners: number
+  /** What was ever listened to. */
+  readonly listenedTo: readonly string[]
   /** Its process is gone: says and hears nothing, and holds nothing. */
   kill(): void
   /** Neither hears nor says anything, and keeps what it holds, until `thaw`. */
@@ -58,6 +66,8 @@ export function createFakeBrowser(): FakeBrowser {
   const locks = createFakeLocks()
   const prefix = randomUUID()
   const said: unknown[] = []
+  const names: string[] = []
+  let channels = 0
 
   function tab(overrides: Partial<Locals> = {}): FakeTab {
     const own = locks.tab()
@@ -73,6 +83,8 @@ export function createFakeBrowser(): FakeBrowser {
     class TabAir implements Air {
       readonly #air: BroadcastChannel
       constructor(name: string) {
+        names.push(name)
+        channels += 1
         this.#air = new BroadcastChannel(`${prefix} ${name}`)
       }
       postMessage(message: unknown): void {
@@ -86,12 +98,13 @@ export function createFakeBrowser(): FakeBrowser {
         this.#air.addEventListener('message', (event) => whenAlive(() => listener(event as MessageEvent)))
       }
       close(): void {
+        channels -= 1
         this.#air.close()
       }
     }
 
     const locals: Locals = {
-      locks: own.locks,
+      locks: { request: (name: string, ...rest: [never]) => (names.push(name), own.locks.request(name, ...rest)) } as typeof own.locks,
       Air: TabAir,
       digest: sha256,
       window,
@@ -116,6 +129,9 @@ export function createFakeBrowser(): FakeBrowser {
         return service
       },
       fire: (target, type) => void { window, document }[target].dispatchEvent(new Event(type)),
+      get listenedTo() {
+        return [...window.types, ...document.types]
+      },
       get listeners() {
         return window.count + document.count
       },
@@ -132,5 +148,5 @@ export function createFakeBrowser(): FakeBrowser {
       },
     }
   }
-  return { tab, said }
+  return { tab, said, names, waiting: locks.waiting, open: () => channels }
 }

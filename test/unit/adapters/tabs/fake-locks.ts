@@ -2,8 +2,8 @@
 export interface FakeLocks {
   /** What one tab sees. */
   tab(): { readonly locks: Pick<LockManager, 'request'>; die(): void }
-  /** Who is in the queue of this name, the holder first. */
-  queue(name: string): number
+  /** Requests in all queues, with those that are granted. */
+  waiting(): number
 }
 
 interface Request {
@@ -90,6 +90,6 @@ export function createFakeLocks(): FakeLocks {
         },
       }
     },
-    queue: (name) => queueOf(name).length,
+    waiting: () => [...queues.values()].reduce((sum, { length }) => sum + length, 0),
   }
 }
