@@ -62,6 +62,7 @@ export interface SocketOptions {
 const DIAL_WITHIN_MS = 8_000
 /** One attempt after another gets more time, up to this, for a network that needs it. */
 const LONGEST_DIAL_MS = 32_000
+const JUST_NOW_MS = 500
 /** The SDK's own timer of a disconnect takes 3 s. */
 const DISCONNECT_WITHIN_MS = 3_500
 /** Clients that were sent away together do not come back in the same millisecond. */
@@ -87,6 +88,12 @@ class PatientClient extends TwilsockClient {
    * 3.0.1 `client.js`: `Client/v…/Configuration`): small, and answered by every service that took us in.
    */
   ask?: () => Promise<unknown>
+  gone = false
+
+  /** A token that comes when the connection is closed would open it again, for good. */
+  override async updateToken(token: string): Promise<void> {
+    if (!this.gone) await super.updateToken(token)
+  }
 
   override get(...[url, headers, grant]: Parameters<TwilsockClient['get']>): ReturnType<TwilsockClient['get']> {
     const ask = () => super.get(url, headers, grant)
@@ -257,7 +264,15 @@ export function createSocket(token: string, { url, type, registrations, clock, r
       }
       if ((await firstToHappen(heard, withinMs + roundTripMs)) === true) return
     }
-    if (!isConnected() && isYoung(dialledAt, withinMs)) return accepted()
+    // An attempt of this very moment may be as good as another; an older one began in a network that was not there.
+    if (!isConnected() && isYoung(dialledAt, JUST_NOW_MS)) {
+      const error: unknown = await accepted(2 * JUST_NOW_MS).then(
+        () => null,
+        (cause: unknown) => cause,
+      )
+      if (!error) return
+      if (state() === 'rejected') throw error
+    }
     await kick()
   }
 
@@ -271,13 +286,13 @@ export function createSocket(token: string, { url, type, registrations, clock, r
   }
 
   /** Connected, or refused; whichever comes first. */
-  async function accepted(): Promise<void> {
+  async function accepted(ms = ANSWER_WITHIN_MS): Promise<void> {
     let off = (): void => {}
     const refused = new Promise<never>((_resolve, reject) => {
       off = emitter.on('connection', (next) => next === 'denied' && reject(denied()))
     })
     try {
-      await Promise.race([connected(ANSWER_WITHIN_MS), refused])
+      await Promise.race([connected(ms), refused])
     } finally {
       off()
     }
@@ -349,6 +364,7 @@ export function createSocket(token: string, { url, type, registrations, clock, r
     renew,
     async close() {
       if (closed()) return
+      client.gone = true
       life.end()
       requests.close()
       assess()

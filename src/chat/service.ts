@@ -79,8 +79,8 @@ export interface ChatService {
   kick(): Promise<void>
   /**
    * Makes sure that the connection lives: when nothing at all was heard from the service for `quietMs`, asks it something
-   * small; without an answer within `withinMs` drops the socket and connects again. Not connected: dials at once, unless a
-   * younger attempt than `withinMs` is under way. Probes at the same time ask once. Resolves when the connection lives;
+   * small; without an answer within `withinMs` drops the socket and connects again. Not connected: dials at once, unless an
+   * attempt has just begun. Probes at the same time ask once. Resolves when the connection lives;
    * rejects as `kick`, and with `connection-denied` while another Access Token is waited for.
    */
   probe(options: ProbeOptions): Promise<void>
