@@ -1,9 +1,5 @@
-import type { BrowserContext, Page } from 'playwright-core'
-import type { House } from './house.ts'
+import type { Page } from 'playwright-core'
 import type { Guest } from './guest.ts'
-
-/** Where a page of the house stands that has no chat of its own. */
-export const BARE_PATH = '/bare-host'
 
 export interface HostedChat {
   mount(target: HTMLElement): void
@@ -18,28 +14,17 @@ export interface BareWindow {
   createChat(): HostedChat
 }
 
-/** A page without a chat, that can make as many as it likes; and tokens without end for the guest. */
-export async function serveBareHost(context: BrowserContext, house: House, identityOf: () => string): Promise<void> {
-  const options = {
-    tokenUrl: '/token',
-    startUrl: '/start',
-    endUrl: '/end',
-    service: house.sdk,
-    serviceUrl: `${house.url.replace('http', 'ws')}/twilsock`,
-  }
-  const body = `<!doctype html><html lang="en"><title>Bare</title><body><main>A page</main>
-<script type="module">import { createChat } from '/widget.js'
-window.createChat = () => createChat(${JSON.stringify(options)})</script>`
-  await context.route(`**${BARE_PATH}`, (route) => route.fulfill({ contentType: 'text/html', body }))
-  await context.route(/\/token$/, (route) =>
-    route.fulfill({ contentType: 'application/json', body: JSON.stringify({ token: house.token(identityOf()) }) }),
-  )
-}
-
-/** From the guest's conversation to a page without a chat, in the same tab. */
+/** From the guest's conversation to a page that makes chats only when it is told to, with tokens without end; in the same tab. */
 export async function enterBareHost({ tab, context, house, identity }: Guest): Promise<Page> {
-  await serveBareHost(context, house, () => identity)
-  await tab.page.goto(`${house.url}${BARE_PATH}`)
+  const serviceUrl = `${house.url.replace('http', 'ws')}/twilsock`
+  const options = { tokenUrl: '/token', startUrl: '/start', endUrl: '/end', service: house.sdk, serviceUrl }
+  const script = `import('/widget.js').then(({ createChat }) => (window.createChat = () => createChat(${JSON.stringify(options)})))`
+  // The page itself comes from the house: one that the driver made up is not allowed to open sockets to this machine.
+  await context.route('**/parlour.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }))
+  await context.route(/\/token$/, (route) =>
+    route.fulfill({ contentType: 'application/json', body: JSON.stringify({ token: house.token(identity) }) }),
+  )
+  await tab.page.reload()
   await tab.page.waitForFunction(() => 'createChat' in window)
   return tab.page
 }

@@ -45,8 +45,11 @@ export interface GuestOptions {
   readonly path?: string
 }
 
-export async function inviteGuest(house: House, browser: Browser, { prepare, path = '/' }: GuestOptions = {}): Promise<Guest> {
-  const context = await browser.newContext({ locale: 'en-GB' })
+export const inviteGuest = async (house: House, browser: Browser, options?: GuestOptions): Promise<Guest> =>
+  seatGuest(house, await browser.newContext({ locale: 'en-GB' }), options)
+
+/** In a browser context that nobody has used yet. */
+export async function seatGuest(house: House, context: BrowserContext, { prepare, path = '/' }: GuestOptions = {}): Promise<Guest> {
   const heard: string[] = []
   const written: string[][] = []
   const known = { identity: '', channelSid: '' }
