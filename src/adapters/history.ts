@@ -2,6 +2,12 @@ import type { Dialect, Vendor } from './dialect.ts'
 
 /** Sync gives no more at once. */
 const PAGE = 100
+/** How large they are nobody knows yet. */
+const FIRST_PAGE = 10
+/** What the SDK's parser takes apart in 50 ms; for a megabyte it needs half a second, in which the page stands still. */
+const PAGE_BYTES = 100_000
+/** The longest that there are. */
+const LEAST = 3
 
 /**
  * All Messages with index > `after`, ascending, as the service has them now. `getMessages` would answer from a cache that
@@ -15,13 +21,14 @@ export async function messagesAfter<V extends Vendor>(
   const entity = listOf(channel)
   const { syncListImpl: list } = await entity.messagesListPromise
   const found: V['message'][] = []
-  for (let from = Math.max(after + 1, 0); ;) {
-    const page = await list._queryItemsFromServer({ from, limit: PAGE, order: 'asc' })
+  for (let from = Math.max(after + 1, 0), limit = FIRST_PAGE; ;) {
+    const page = await list._queryItemsFromServer({ from, limit, order: 'asc' })
     const items = page.items.filter((item) => item !== undefined)
     found.push(...items.map(({ index, data }) => entity._upsertMessage(index, data)))
     const last = items.at(-1)
     if (!last || !page.hasNextPage) return found
     from = last.index + 1
+    limit = Math.min(Math.max(Math.floor((PAGE_BYTES * items.length) / JSON.stringify(items).length), LEAST), PAGE)
   }
 }
 

@@ -4,7 +4,8 @@ import type { ChatService } from '../chat/service.ts'
 import type { Message } from '../chat/types.ts'
 import type { TimelineStore } from './timeline.ts'
 
-export const PAGE = 30
+/** The first page. How large its Messages are nobody knows yet. */
+const PAGE = 20
 /** What the service has stored: pages upwards, and what a broken connection missed. */
 export interface History {
   readonly hasPrevious: ReadonlySignal<boolean>
