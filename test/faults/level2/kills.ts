@@ -149,7 +149,7 @@ async function killInLane({ lane, house, notary, random, tally, isOver, onKill }
     tally.events += guest.heard.length
     tally.complaints.push(...guest.heard.map((event) => `lane ${lane}: reached the host: ${event}`))
   } catch (error) {
-    tally.complaints.push(`lane ${lane} stopped: ${(error as Error).message.split('\n')[0]}`)
+    tally.complaints.push(`lane ${lane} stopped: ${(error as Error).message}`)
   } finally {
     // A browser whose renderers were killed does not always close by itself.
     ;(await processesOf(context, 'browser')).forEach(kill)
@@ -175,15 +175,18 @@ async function strike({ guest, text, random, context, notary }: Strike): Promise
   const delayMs = random() * LATEST_MS
   const renderers = await processesOf(context, 'renderer')
   await tab.composer.fill(text)
+  await tab.panel.locator('button.send[aria-disabled=false]').waitFor()
   if (weather === 'slow') house.faults.slow(identity, random() * 300)
   if (weather === 'silent') house.faults.freeze(identity, true)
   if (weather === 'offline') await cutOff(guest)
-  const gone = tab.page.waitForEvent('crash', { timeout: 10_000 })
   const entered = isSentOff ? tab.composer.press('Enter').catch(() => undefined) : undefined
   if (weather === 'dropped') house.faults.drop(identity)
   // From Enter, or from the moment at which the composer lets go.
-  if (isLetGo) await until(async () => notary.noted.has(text), { everyMs: 1 })
+  if (isLetGo && !(await until(async () => notary.noted.has(text), { everyMs: 1, patienceMs: 15_000 }))) {
+    throw new Error(`the composer did not let go of "${text}" (${weather}): ${await tab.panel.ariaSnapshot()}`)
+  }
   await sleep(delayMs)
+  const gone = tab.page.waitForEvent('crash', { timeout: 10_000 })
   renderers.forEach(kill)
   await gone
   await entered
@@ -200,11 +203,12 @@ async function processesOf(context: BrowserContext, type: 'browser' | 'renderer'
   return processInfo.filter((each) => each.type === type).map(({ id }) => id)
 }
 
-/** This tab has no network any more, and takes that along. */
-async function cutOff(guest: Guest): Promise<void> {
-  const session = await guest.cdp()
-  await session.send('Network.enable')
-  await session.send('Network.emulateNetworkConditions', { offline: true, latency: 0, downloadThroughput: -1, uploadThroughput: -1 })
+/** The tab hears that it is offline, and believes it; a real cut would keep it from the notary. */
+function cutOff({ tab }: Guest): Promise<void> {
+  return tab.page.evaluate(() => {
+    Object.defineProperty(navigator, 'onLine', { get: () => false })
+    dispatchEvent(new Event('offline'))
+  })
 }
 
 function kill(pid: number): void {
@@ -222,8 +226,8 @@ async function stageOf(guest: Guest, text: string, { noted }: Notary): Promise<S
 
 const bodies = async ({ house, channelSid }: Guest): Promise<readonly string[]> => (await house.history(channelSid)).map(({ body }) => body)
 
-async function until(holds: () => Promise<boolean>, { everyMs = 50 } = {}): Promise<boolean> {
-  for (const start = Date.now(); Date.now() - start < PATIENCE_MS; await sleep(everyMs)) if (await holds()) return true
+async function until(holds: () => Promise<boolean>, { everyMs = 50, patienceMs = PATIENCE_MS } = {}): Promise<boolean> {
+  for (const start = Date.now(); Date.now() - start < patienceMs; await sleep(everyMs)) if (await holds()) return true
   return false
 }
 
