@@ -23,8 +23,11 @@ export function onEnd(signal: AbortSignal, then: () => void): void {
 }
 
 /** Settles as `work` does, or rejects with the signal's reason when it ends first. `work` itself goes on. */
-export const untilEnd = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  abortable(signal, (resolve, reject) => void work.then(resolve, reject))
+export function untilEnd<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // It may have ended before: then nobody else would catch what comes of the work.
+  work.catch(() => {})
+  return abortable(signal, (resolve, reject) => void work.then(resolve, reject))
+}
 
 /** The first of `races` to settle decides; each gets a signal that ends the others. */
 export async function firstOf<T>(signal: AbortSignal | undefined, ...races: readonly ((signal: AbortSignal) => Promise<T>)[]): Promise<T> {

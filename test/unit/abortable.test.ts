@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { abortable } from '../../src/lib/abortable.ts'
+import { untilEnd } from '../../src/lib/lifetime.ts'
 
 function watched() {
   const over = new AbortController()
@@ -34,4 +35,14 @@ test('work that is done at once is cleared up as well', async () => {
   const { over, cleared, clearUp } = watched()
   await abortable(over.signal, (resolve) => (resolve(), clearUp))
   expect(cleared).toEqual(['cleared'])
+})
+
+test('work that fails when its signal has ended already reaches nobody', async () => {
+  const heard: unknown[] = []
+  const note = (reason: unknown): void => void heard.push(reason)
+  process.on('unhandledRejection', note)
+  await expect(untilEnd(Promise.reject(new Error('in vain')), AbortSignal.abort('over'))).rejects.toBe('over')
+  await new Promise((resolve) => setTimeout(resolve))
+  process.off('unhandledRejection', note)
+  expect(heard).toEqual([])
 })
