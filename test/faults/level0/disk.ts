@@ -29,7 +29,8 @@ interface Turn {
   readonly grant: () => void
 }
 
-export function createBrowser(world: World, random: () => number): Browser {
+/** `flaw`: a disk that forgets every third letter, or gives the last one first. */
+export function createBrowser(world: World, random: () => number, flaw: 'forgets' | 'reverses' | null): Browser {
   const memory = createMemoryDisk()
   const store = memory.tab()
   const hearers = new Map<(news: LetterNews) => void, Owner>()
@@ -83,9 +84,13 @@ export function createBrowser(world: World, random: () => number): Browser {
       add: (letter) =>
         use(owner, () => {
           kept.push({ id: letter.id, body: letter.body, at: letter.createdAt })
-          return store.add(letter)
+          return flaw === 'forgets' && kept.length % 3 === 0 ? Promise.resolve() : store.add(letter)
         }),
-      letters: (room) => use(owner, () => store.letters(room)),
+      letters: (room) =>
+        use(owner, async () => {
+          const letters = await store.letters(room)
+          return flaw === 'reverses' ? letters.toReversed() : letters
+        }),
       change: (id, changes) =>
         use(owner, () => {
           if (changes.failure) failures.set(id, { ...changes.failure, at: now() })

@@ -17,16 +17,23 @@ export interface Troubles {
   arm(asked: Asked, trouble: Trouble, times: number): void
   next(asked: Asked): Trouble | null
   clear(): void
+  /** How many have had their moment. */
+  readonly met: number
 }
 
 export function createTroubles(): Troubles {
   const armed = new Map<Asked, { readonly trouble: Trouble; left: number }[]>()
+  let met = 0
   return {
+    get met() {
+      return met
+    },
     arm: (asked, trouble, times) => void armed.set(asked, [...(armed.get(asked) ?? []), { trouble, left: times }]),
     next(asked) {
       const queue = armed.get(asked)
       const first = queue?.[0]
       if (!queue || !first) return null
+      met += 1
       first.left -= 1
       if (first.left <= 0) queue.shift()
       return first.trouble

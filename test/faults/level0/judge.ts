@@ -46,7 +46,7 @@ export interface Verdict {
 export const VISITOR = 'visitor'
 
 /** Our own id of a Message; its sid where it has none. */
-function idOf({ attributes, sid }: Stored): string {
+export function idOf({ attributes, sid }: Stored): string {
   const { parlourId = sid } = JSON.parse(attributes) as { parlourId?: string }
   return parlourId
 }

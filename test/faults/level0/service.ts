@@ -14,6 +14,8 @@ export interface Service {
   readonly events: { missing: number; doubled: number }
   /** What it does with a token that expires. */
   expiry: 'close' | 'drop'
+  /** When the last thing that lies there is done, on the world's clock. */
+  readonly busyUntil: number
   /** What was refused for good (4xx other than 429). */
   readonly refusals: number
   accept(identity: string): (peer: Peer) => Listener
@@ -54,6 +56,7 @@ export function createService(world: World, house: House, random: () => number):
   const connections = new Set<Connection>()
   let made = 0
   let refusals = 0
+  let busyUntil = 0
   const id = (): string => `S${(made += 1)}`
 
   function push({ peer }: Connection, event: HouseEvent, type = 'com.twilio.rtd.cds.list'): void {
@@ -75,6 +78,11 @@ export function createService(world: World, house: House, random: () => number):
   /** @returns null when the token is good */
   function verify(token: string): { code: number; errorCode?: number } | null {
     return readToken(token).expiresAt > world.wall ? null : { code: 401, errorCode: 20_104 }
+  }
+
+  function later(ms: number, work: () => void): void {
+    busyUntil = Math.max(busyUntil, world.elapsed + ms)
+    world.after(ms, null, work)
   }
 
   function expire(connection: Connection): void {
@@ -136,7 +144,7 @@ export function createService(world: World, house: House, random: () => number):
       watch(connection)
       reply({ code: 200, status: 'OK' }, asked === 'init' ? { continuation_token: 'CT', capabilities: [] } : {})
     }
-    if (trouble && 'ms' in trouble) world.after(trouble.ms, null, go)
+    if (trouble && 'ms' in trouble) later(trouble.ms, go)
     else go()
   }
 
@@ -177,10 +185,10 @@ export function createService(world: World, house: House, random: () => number):
         return void answerOf()
       case 'late': {
         const late = answerOf()
-        return void world.after(trouble.ms, null, () => reply(late))
+        return later(trouble.ms, () => reply(late))
       }
       case 'held':
-        return void world.after(trouble.ms, null, answerLater)
+        return later(trouble.ms, answerLater)
     }
   }
 
@@ -245,6 +253,9 @@ export function createService(world: World, house: House, random: () => number):
     troubles,
     events: { missing: 0, doubled: 0 },
     expiry: 'drop',
+    get busyUntil() {
+      return busyUntil
+    },
     get refusals() {
       return refusals
     },

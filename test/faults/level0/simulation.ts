@@ -3,7 +3,7 @@ import { createBrowser } from './disk.ts'
 import { createTokenEndpoint } from './endpoint.ts'
 import { simulate } from './globals.ts'
 import { createHouse } from './house.ts'
-import { judge, VISITOR } from './judge.ts'
+import { idOf, judge, VISITOR } from './judge.ts'
 import type { Evidence, Verdict } from './judge.ts'
 import { createNetwork } from './network.ts'
 import type { Network } from './network.ts'
@@ -14,11 +14,21 @@ import type { Tab } from './tab.ts'
 import { createWorld } from './world.ts'
 import type { Owner } from './world.ts'
 
+/** What is broken on purpose, so that the judge has something to find. */
+export type Plant = 'forgetful disk' | 'disk of the last first' | 'service of copies' | 'ids that get lost' | 'tab that stays' | 'rejection'
+
 export interface Outcome {
   readonly verdict: Verdict
   readonly evidence: Evidence
-  /** Messages that were typed. */
+  /** Messages that the composer let go of. */
   readonly typed: number
+  /** Copies that a service stored that knows no mutation again. */
+  readonly copies: number
+  readonly kills: number
+  /** Sockets that were dialled. */
+  readonly dials: number
+  /** Requests that were refused, lost, left unanswered or late. */
+  readonly troubled: number
   /** Virtual ms from the end of all faults until everything was right again. */
   readonly healedMs: number
   readonly moments: number
@@ -32,12 +42,16 @@ const LOOK_MS = 2_500
 const REST_MS = 45_000
 
 /** Lives through one schedule, waits until everything has come to rest, and judges what is there. */
-export async function live(schedule: Schedule): Promise<Outcome> {
+export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> {
   const random = seeded(schedule.seed)
   const world = createWorld()
-  const house = createHouse(world, random, schedule.honours)
+  const house = createHouse(world, random, {
+    honours: schedule.honours && plant !== 'service of copies',
+    namesLost: plant === 'ids that get lost',
+  })
   const service = createService(world, house, random)
-  const browser = createBrowser(world, random)
+  const flaw = plant === 'forgetful disk' ? 'forgets' : plant === 'disk of the last first' ? 'reverses' : null
+  const browser = createBrowser(world, random, flaw)
   const endpoint = createTokenEndpoint(world, random, { ttlMs: schedule.ttlMs, identity: VISITOR })
   const tabs: (Tab | null)[] = [null, null]
   const opened: Tab[] = []
@@ -47,9 +61,19 @@ export async function live(schedule: Schedule): Promise<Outcome> {
   let skewMs = schedule.skewMs
   let made = 0
   let said = 0
+  /** Nothing is held back any more. */
+  let calmAt = 0
+  let kills = 0
+  let dials = 0
   service.expiry = schedule.expiry
 
-  const release = simulate({ world, random, dial: () => networks.get(world.owner!)!.dial() })
+  const release = simulate({ world, random, dial })
+
+  /** Whoever is at work dials, over its own network. */
+  function dial(): object {
+    dials += 1
+    return networks.get(world.owner!)!.dial()
+  }
 
   function uuid(): string {
     return `00000000-0000-4000-8000-${String((made += 1)).padStart(12, '0')}`
@@ -80,6 +104,7 @@ export async function live(schedule: Schedule): Promise<Outcome> {
   function bury(at: number): void {
     const tab = tabs[at]
     if (!tab) return
+    kills += 1
     tab.alive = false
     tab.network.die()
     browser.buried(tab)
@@ -136,7 +161,8 @@ export async function live(schedule: Schedule): Promise<Outcome> {
       case 'cut':
         return world.act(null, () => tabs.forEach((tab) => tab?.network.cut(step.how)))
       case 'stall':
-        return void tabs.forEach((tab) => tab?.network.stall(step.way, step.ms))
+        calmAt = Math.max(calmAt, world.elapsed + step.ms)
+        return tabs.forEach((tab) => tab?.network.stall(step.way, step.ms))
       case 'latency':
         for (const tab of tabs) if (tab) tab.network.latencyMs = { in: step.in, out: step.out }
         return
@@ -201,7 +227,7 @@ export async function live(schedule: Schedule): Promise<Outcome> {
       kept: browser.kept,
       failed: new Set(browser.failures.keys()),
       groundless,
-      house,
+      house: { honours: schedule.honours, messages: house.messages.map((message) => ({ ...message })) },
       logs: tabs.flatMap((tab) => (tab ? [tab.chat.timeline.peek().entries] : [])),
       left: browser.letters.length,
       errors: world.errors,
@@ -219,6 +245,7 @@ export async function live(schedule: Schedule): Promise<Outcome> {
   /** Waits until everything is right, and no longer than that can take. The visitor does what is left to the visitor. */
   async function heal(): Promise<number> {
     const from = world.elapsed
+    await world.pass(Math.max(calmAt, service.busyUntil) + 100 - from)
     // What is right stays right.
     for (let right = isRight() ? 1 : 0; right < 2 && world.elapsed - from < HEAL_MS; right = isRight() ? right + 1 : 0) {
       await world.pass(LOOK_MS)
@@ -250,14 +277,21 @@ export async function live(schedule: Schedule): Promise<Outcome> {
     })
     const healedMs = await heal()
     const found = evidence([])
-    await everywhere((tab) => tab.destroy())
+    await everywhere((tab) => {
+      if (plant === 'rejection') void Promise.reject(new Error('planted'))
+      if (plant !== 'tab that stays') tab.destroy()
+    })
     await world.pass(REST_MS)
     const leaks = opened.filter(({ alive }) => alive).flatMap((tab) => leaksOf(tab, world.waiting(tab)))
     const last = { ...found, errors: world.errors, leaks }
     return {
       verdict: judge(last),
       evidence: last,
-      typed: typed.length,
+      typed: found.typed.length,
+      copies: house.messages.length - new Set(house.messages.map(idOf)).size,
+      kills,
+      dials,
+      troubled: service.troubles.met,
       healedMs,
       moments: opened.reduce((sum, { moments }) => sum + moments, 0),
     }

@@ -133,7 +133,7 @@ export function createWorld(): World {
       owner = null
     },
     async pass(ms, enough) {
-      const until = elapsed + ms
+      const until = elapsed + Math.max(ms, 0)
       while (heap.length > 0 && heap[0]!.at <= until) {
         const moment = pop()
         if (moment.cancelled) continue

@@ -13,7 +13,7 @@ async function connected() {
   const random = seeded(1)
   const world = createWorld()
   const owner = { alive: true, moments: 0 }
-  const service = createService(world, createHouse(world, random, true), random)
+  const service = createService(world, createHouse(world, random, { honours: true }), random)
   const network = createNetwork(world, owner, service.accept('visitor'))
   onTestFinished(simulate({ world, random, dial: network.dial }))
   const clock = world.clock(owner, () => 0)
