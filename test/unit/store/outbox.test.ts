@@ -30,6 +30,14 @@ test('a Message whose answer was lost is found again and not sent twice', async 
   expect(log()).toEqual(['once'])
 })
 
+test('a Message of which no event tells is known by its answer', async () => {
+  const { chat, service, log, settle } = await opened()
+  service.echo = 'never'
+  chat.send('heard by nobody')
+  await settle()
+  expect(log()).toEqual(['heard by nobody'])
+})
+
 test('a Message that got lost on the way is sent again', async () => {
   const { chat, house, service, channelSid, clock, log } = await opened()
   service.fault = faults('lost-request', 'lost-request')
