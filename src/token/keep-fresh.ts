@@ -1,10 +1,11 @@
 import { ChatError } from '../chat/errors.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
+import { within } from '../lib/deadline.ts'
 import { firstOf } from '../lib/lifetime.ts'
 import type { TokenReason } from '../options.ts'
 import type { AccessToken } from './access-token.ts'
-import type { Held, TokenKeeper } from './keeper.ts'
+import type { Held, TokenGrant, TokenKeeper } from './keeper.ts'
 import { hurriedDelayMs, longestNapMs, longestPauseMs, renewalDelayMs } from './renewal.ts'
 
 /** Takes a new token to where it is used. */
@@ -16,6 +17,9 @@ export interface FreshOptions {
   /** [0, 1) */
   readonly random: () => number
 }
+
+/** Any endpoint that works answers within this. */
+const SHORTEST_PATIENCE_MS = 5_000
 
 /** Renews the token in time, again and again. Rejects with the signal's reason, or with a ChatError that trying again cannot help. */
 export async function keepFresh({ keeper, clock, random }: FreshOptions, use: Use, signal: AbortSignal): Promise<never> {
@@ -47,10 +51,16 @@ export async function keepFresh({ keeper, clock, random }: FreshOptions, use: Us
     }
   }
 
+  /** An endpoint that hangs must not use up what is left of the token. */
+  function inTime(reason: TokenReason): Promise<TokenGrant> {
+    const late = (): ChatError => new ChatError('token-unreachable', 'No Access Token came in time', { retryable: true })
+    return within(Math.max(SHORTEST_PATIENCE_MS, longestPauseMs(leftMs())), (inner) => keeper.get(reason, inner), { clock, signal, late })
+  }
+
   for (let failures = 0, reason: TokenReason = 'renew'; ;) {
     if (failures === 0) await untilDue()
     try {
-      const { token } = await keeper.get(reason, signal)
+      const { token } = await inTime(reason)
       await use(token)
       failures = 0
       reason = 'renew'

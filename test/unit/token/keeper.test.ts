@@ -287,6 +287,30 @@ test('whoever wakes with a token that is overdue asks for another at once, and o
   talk.abort()
 })
 
+test('an endpoint that hangs uses up little of what is left', async () => {
+  const clock = createFakeClock()
+  let requests = 0
+  const fetch = (): Promise<Response> => {
+    requests += 1
+    return requests === 1 || requests > 4 ? Promise.resolve(give(makeToken({ ttl: 60 }))()) : new Promise(() => {})
+  }
+  const keeper = createTokenKeeper({
+    ask: createTokenRequest({ tokenUrl: ENDPOINT }, fetch, clock),
+    clock,
+    random: () => 0.5,
+    loadRenewal: async () => ({ goodToken, keepFresh }),
+  })
+  await connected(keeper, clock)
+  const used: number[] = []
+  const talk = new AbortController()
+  watch(keeper.keepFresh(async () => void used.push(clock.monotonic()), talk.signal))
+  await clock.advance(59_000)
+  expect(requests).toBe(5)
+  expect(used).toHaveLength(1)
+  expect(used[0]).toBeLessThan(45_000)
+  talk.abort()
+})
+
 test('a hint of the service hurries the renewal, but not into a loop', async () => {
   const clock = createFakeClock()
   const { keeper, asked } = endpoint(clock, () => HttpResponse.json({ token: makeToken({ ttl: 600 }) }))
