@@ -3,7 +3,7 @@ import type { EndpointTrouble } from './endpoint.ts'
 import type { Asked, Trouble } from './faults.ts'
 import type { Reach } from './network.ts'
 
-/** Each is done `after` ms of virtual time after the one before. `tab`: 0 or 1; nothing happens where it is not open. */
+/** Each is done `after` ms of virtual time after the one before. `tab`: 0 or 1, the other one where it is not open. */
 export type Step = { readonly after: number } & Deed
 
 export type Deed =
@@ -38,6 +38,8 @@ export interface Schedule {
   readonly expiry: 'close' | 'drop'
   /** How far the device's clock is ahead. */
   readonly skewMs: number
+  /** ms that the first tab has before the first step. */
+  readonly beginMs: number
   readonly steps: readonly Step[]
 }
 
@@ -79,7 +81,7 @@ const deeds: readonly fc.WeightedArbitrary<Deed>[] = [
       tab,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ deed: fc.constant('open' as const), tab: fc.constant(1) }) },
+  { weight: 3, arbitrary: fc.record({ deed: fc.constant('open' as const), tab: fc.constantFrom(0, 1) }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -160,5 +162,6 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
   ttlMs: fc.constantFrom(180_000, 600_000, 3_600_000, DAY_MS),
   expiry: fc.constantFrom('close' as const, 'drop' as const),
   skewMs: fc.constantFrom(0, 0, -DAY_MS, DAY_MS),
+  beginMs: fc.constantFrom(0, 100, 2_000, 2_000, 2_000),
   steps: fc.array(step, { minLength: 1, maxLength: 24, size: 'max', depthIdentifier: 'steps' }),
 })

@@ -53,7 +53,7 @@ export function createSdk(socket: Socket, clock: Clock, random: () => number): D
   let subscribing = createLifetime(life.signal)
 
   const get = async <Body>(url: string): Promise<Body> => (await client.get(url, {})).body as Body
-  const write = { 'Content-Type': 'application/json; charset=utf-8' }
+  const write = { 'Content-Type': 'application/json' }
   const mutation = (): Record<string, string> => ({ ...write, 'X-Twilio-Mutation-Id': `sdk-${Math.floor(random() * 1e15)}` })
 
   function become(next: 'initialized' | 'failed'): void {

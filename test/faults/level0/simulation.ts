@@ -115,7 +115,7 @@ export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> 
     for (const tab of tabs) if (tab) await world.act(tab, () => work(tab))
   }
   const inTab = async (at: number, work: (tab: Tab) => void): Promise<void> => {
-    const tab = tabs[at]
+    const tab = tabs[at] ?? tabs[1 - at]
     if (tab) await world.act(tab, () => work(tab))
   }
 
@@ -260,6 +260,7 @@ export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> 
 
   try {
     await open(0)
+    await world.pass(schedule.beginMs)
     for (const step of schedule.steps) {
       await world.pass(step.after)
       await perform(step)
