@@ -52,6 +52,13 @@ test('a schedule lives the same life each time', async () => {
   expect(await crew.play(chunk)).toEqual(await crew.play(chunk))
 })
 
+test('what a chunk found is found again by its path alone', async () => {
+  const plant = 'service of copies'
+  const { failure } = await crew.play({ seed: 1, schedules: 400, plant })
+  const { failure: again } = await crew.play({ seed: 1, schedules: 1, path: failure!.path, plant })
+  expect(again).toEqual(failure)
+})
+
 /** A Message of the visitor and one of the agent, stored and shown, and what is said otherwise. */
 function evidence(changes: Partial<Evidence> = {}): Evidence {
   const of = (index: number, author: string, body: string, attributes: string) => ({

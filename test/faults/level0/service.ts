@@ -1,9 +1,10 @@
 import { decodePacket, encodePacket } from '../../../demo/chat-service/twilsock/frame.ts'
 import { createTroubles } from './faults.ts'
-import type { Asked, Troubles } from './faults.ts'
-import { CHANNEL_SID, itemOf } from './house.ts'
-import type { House, HouseEvent, Stored } from './house.ts'
+import type { Troubles } from './faults.ts'
+import type { House, HouseEvent } from './house.ts'
 import type { Listener, Peer } from './network.ts'
+import { answerMessages, askedBy } from './rest.ts'
+import type { Reply, Request } from './rest.ts'
 import { readToken } from './tokens.ts'
 import type { World } from './world.ts'
 
@@ -33,23 +34,7 @@ interface Connection {
   subscribed: boolean
 }
 
-interface Reply {
-  readonly status: number
-  readonly body?: unknown
-}
-
-interface Request {
-  readonly path: string
-  readonly method: string
-  readonly params: Readonly<Record<string, string>>
-  readonly headers: Readonly<Record<string, string>>
-}
-
-const PAGE = 30
 const WARN_MS = 180_000
-
-const ITEM = new RegExp(`^/Channels/${CHANNEL_SID}/Messages/(IM\\w+)$`)
-const LIST = `/Channels/${CHANNEL_SID}/Messages`
 
 export function createService(world: World, house: House, random: () => number): Service {
   const troubles = createTroubles()
@@ -205,48 +190,17 @@ export function createService(world: World, house: House, random: () => number):
     for (const event of house.events.slice(from)) push(connection, event)
   }
 
-  function answer(connection: Connection, { path, method, params, headers }: Request, payload: string): Reply {
-    if (method === 'GET' && path === '/Configuration') return { status: 200, body: { identity: connection.identity } }
+  function answer(connection: Connection, request: Request, payload: string): Reply {
+    const { path } = request
+    if (path === '/Configuration') return { status: 200, body: { identity: connection.identity } }
     if (path === '/Subscriptions') return subscribe(connection, JSON.parse(payload) as { last_event_id: number })
-    if (path === LIST && method === 'GET') return list(params)
-    if (path === LIST) return post(connection, JSON.parse(payload) as { body: string; attributes: string }, headers)
-    const sid = ITEM.exec(path)?.[1]
-    if (sid) return one(sid, method, payload)
-    return { status: 200, body: {} }
+    return answerMessages(house, connection.identity, request, payload) ?? { status: 200, body: {} }
   }
 
   function subscribe(connection: Connection, { last_event_id: last }: { readonly last_event_id: number }): Reply {
     connection.subscribed = true
     for (const event of house.events) if (event.id > last) push(connection, event, 'twilio.sync.event')
     return { status: 200, body: {} }
-  }
-
-  function list(params: Readonly<Record<string, string>>): Reply {
-    const isDescending = params['Order'] === 'desc'
-    const from = params['From'] === undefined ? (isDescending ? Infinity : -1) : Number(params['From'])
-    const size = Number(params['PageSize'] ?? PAGE)
-    const all = house.messages.filter(({ deleted, index }) => !deleted && (isDescending ? index <= from : index >= from))
-    const items = isDescending ? all.slice(-size) : all.slice(0, size)
-    const more = all.length > items.length
-    return { status: 200, body: { items: items.map(itemOf), more, last_event_id: house.events.length } }
-  }
-
-  function post(
-    { identity }: Connection,
-    { body, attributes }: { readonly body: string; readonly attributes: string },
-    headers: Request['headers'],
-  ): Reply {
-    const { message, again } = house.post(identity, body, attributes, headers['X-Twilio-Mutation-Id'] ?? null)
-    if (again) return { status: 202, body: { resource_url: `https://chat${LIST}/${message.sid}` } }
-    return { status: 201, body: itemOf(message) }
-  }
-
-  function one(sid: string, method: string, payload: string): Reply {
-    const message: Stored | undefined = house.find(sid)
-    if (!message) return { status: 404, body: { status: 404, code: 20_404 } }
-    if (method === 'POST') house.edit(message, (JSON.parse(payload) as { body: string }).body)
-    if (method === 'DELETE') house.remove(message)
-    return { status: 200, body: itemOf(message) }
   }
 
   const service: Service = {
@@ -272,12 +226,4 @@ export function createService(world: World, house: House, random: () => number):
     },
   }
   return service
-}
-
-function askedBy({ path, method }: Request): Asked {
-  if (path === '/Configuration') return 'config'
-  if (path === '/Subscriptions') return 'subscribe'
-  if (path === LIST) return method === 'GET' ? 'read' : 'send'
-  if (ITEM.test(path)) return method === 'GET' ? 'read' : 'change'
-  return 'other'
 }
