@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from 'playwright-core'
 import { chromiumLaunch } from '../../support/chromium.ts'
-import { inviteGuest, type Guest } from './guest.ts'
+import { inviteGuest, seatGuest, type Guest } from './guest.ts'
 import { openHouse, type House } from './house.ts'
 import { judge } from './judgement.ts'
+import { launchPlainBrowser } from './plain-browser.ts'
 import type { Outcome, Scenario, Scene } from './scenario.ts'
 
 export interface PlayOptions {
@@ -58,11 +59,12 @@ export async function play(scenario: Scenario, house: House, browser: Browser): 
   const guests: Guest[] = []
   const complaints: string[] = []
   const notes: Record<string, number | string | boolean> = {}
+  const plain = scenario.plain ? await launchPlainBrowser() : null
   const scene: Scene = {
     house,
     browser,
     async invite(options) {
-      const guest = await inviteGuest(house, browser, options)
+      const guest = await (plain ? seatGuest(house, plain.context, options) : inviteGuest(house, browser, options))
       guests.push(guest)
       return guest
     },
@@ -88,7 +90,8 @@ export async function play(scenario: Scenario, house: House, browser: Browser): 
     complaints.push(...guests.flatMap(({ heard }) => heard.map((event) => `reached the host: ${event}`)))
   } finally {
     over.abort()
-    for (const guest of guests) await guest.close()
+    for (const guest of plain ? [] : guests) await guest.close()
+    await plain?.close()
   }
   return { name: scenario.name, sdk: house.sdk, ms: performance.now() - started, complaints: [...new Set(complaints)], notes }
 }

@@ -33,6 +33,7 @@ export interface Guest {
   appear(tab?: Visitor): Promise<void>
   /** The renderer of the tab dies; what is left of it is closed. */
   crash(): Promise<void>
+  /** Hidden and frozen; or awake and in front again. Only in a plain browser. */
   freezePage(on: boolean): Promise<void>
   cdp(tab?: Visitor): Promise<CDPSession>
   holdings(tab?: Visitor): Promise<Holdings>
@@ -145,6 +146,7 @@ export async function seatGuest(house: House, context: BrowserContext, { prepare
     async freezePage(on) {
       const session = await guest.cdp()
       await session.send('Page.setWebLifecycleState', { state: on ? 'frozen' : 'active' })
+      if (!on) await tab.page.bringToFront()
     },
     async cdp(on = tab) {
       const session = sessions.get(on) ?? (await context.newCDPSession(on.page))

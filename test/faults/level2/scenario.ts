@@ -24,6 +24,8 @@ export interface Scenario {
   readonly name: string
   /** In a house of its own: it strikes everybody. */
   readonly alone?: boolean
+  /** In a browser of its own that hides and freezes pages as people's do. One visitor at most. */
+  readonly plain?: boolean
   /** Default: both SDKs. */
   readonly sdks?: readonly House['sdk'][]
   play(scene: Scene): Promise<void>
