@@ -23,7 +23,9 @@ async function outAndBack(scene: Scene, guest: Guest, there: () => Promise<void>
   await page.locator('main').first().waitFor()
   const shows = await page.evaluate(() => (window as unknown as { parlourShows?: boolean[] }).parlourShows ?? [])
   scene.note('from the cache', shows.at(-1) === true)
-  if (shows.at(-1) !== true) scene.complain(`the page was not kept in the browser's cache: ${refusals.join(', ') || 'no reason given'}`)
+  if (shows.at(-1) === true) return
+  scene.complain(`the page was not kept in the browser's cache: ${refusals.join(', ') || 'no reason given'}`)
+  await guest.appear()
 }
 
 /** And says whether it was asleep at all. */
