@@ -1,9 +1,11 @@
-import { inUnit, onSdks, takeOut } from './hazard.ts'
+import { inUnit, takeOut } from './hazard.ts'
 import type { Hazard, NamedTest } from './hazard.ts'
 
 const requests = (name: string): NamedTest => inUnit('adapters/requests', name)
-const session = (name: string): NamedTest => inUnit('store/session', name)
 const reconcile = (name: string): NamedTest => inUnit('store/live/reconcile', name)
+
+const HISTORY = 'src/adapters/history.ts'
+const SIZED = 'limit = Math.min(Math.max(Math.floor((PAGE_BYTES * items.length) / JSON.stringify(items).length), LEAST), PAGE)'
 
 /** What is read. */
 export const history: readonly Hazard[] = [
@@ -21,7 +23,7 @@ export const history: readonly Hazard[] = [
         'and each minute',
         'store/live/index.ts',
         ['(over) => clock.sleep(RECONCILE_MS, over).then(() => false),', ''],
-        session('what a deaf subscription missed is found within a minute while the page is visible'),
+        reconcile('a subscription that went deaf is found within a minute, and the connection made anew, once'),
       ),
       takeOut(
         'a client that went deaf is replaced',
@@ -33,17 +35,25 @@ export const history: readonly Hazard[] = [
   },
   {
     id: 'H20',
-    sentence: 'A page may come out of a cache that knows of no hole, and counts are old',
+    sentence: 'A page may come out of a cache that missed what a deaf client did not hear, and counts are old',
     guards: [
-      takeOut(
-        'the service is asked, not the cache',
-        'adapters/history.ts',
-        [
-          'list._queryItemsFromServer({ from, limit,',
-          '(list as never as { queryItems: typeof list._queryItemsFromServer }).queryItems({ from, limit,',
+      {
+        what: 'the service is asked, not the cache',
+        edits: [
+          {
+            file: HISTORY,
+            find: "await list._queryItemsFromServer({ from, limit, order: 'asc' })",
+            replace:
+              "await (list && entity as never as { getMessages(...which: unknown[]): ReturnType<typeof list._queryItemsFromServer> }).getMessages(limit, from, 'forward')",
+          },
+          { file: HISTORY, find: 'items.map(({ index, data }) => entity._upsertMessage(index, data))', replace: '(items as never[])' },
+          { file: HISTORY, find: SIZED, replace: 'limit = PAGE' },
         ],
-        onSdks('conversation', 'messages after an index are complete, whatever part of the history is cached'),
-      ),
+        test: inUnit(
+          'adapters/history',
+          'what the SDK remembers is not believed: an edit of which nobody told it is read, and what is gone is not',
+        ),
+      },
       takeOut(
         'what is gone is found by its absence',
         'store/live/reconcile.ts',
@@ -83,7 +93,7 @@ export const history: readonly Hazard[] = [
       takeOut(
         'and those in which what was missed is read',
         'adapters/history.ts',
-        ['limit = Math.min(Math.max(Math.floor((PAGE_BYTES * items.length) / JSON.stringify(items).length), LEAST), PAGE)', 'limit = PAGE'],
+        [SIZED, 'limit = PAGE'],
         inUnit('adapters/history', 'long ones come in pages that are taken apart in 50 ms'),
       ),
     ],

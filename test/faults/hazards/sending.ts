@@ -1,4 +1,4 @@
-import { inUnit, onSdks, takeOut } from './hazard.ts'
+import { inUnit, takeOut } from './hazard.ts'
 import type { Hazard, NamedTest } from './hazard.ts'
 
 const socket = (name: string): NamedTest => inUnit('adapters/socket-hazards', name)
@@ -142,7 +142,7 @@ export const sending: readonly Hazard[] = [
         'the list is opened first',
         'adapters/service.ts',
         ['mustBeConnected()\n          await openOnce(sid)', 'mustBeConnected()'],
-        onSdks('conversation', 'a Message travels with its attributes and comes back as our own echo'),
+        socket('a Message that is sent before anything was read comes back as an event, too'),
       ),
       takeOut(
         'the answer is as good as an echo',

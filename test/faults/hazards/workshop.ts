@@ -47,7 +47,17 @@ export function createWorkshop(): Workshop {
     const output = join(folder, 'results.json')
     rmSync(output, { force: true })
     const ended = await new Promise<boolean>((settle) => {
-      const args = ['run', '--project', project, file, '-t', tests.map(patternOf).join('|'), '--reporter=json', `--outputFile=${output}`]
+      const args = [
+        'run',
+        '--project',
+        project,
+        file,
+        '-t',
+        tests.map(patternOf).join('|'),
+        '--testTimeout=15000',
+        '--reporter=json',
+        `--outputFile=${output}`,
+      ]
       const vitest = spawn(process.execPath, [resolve(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], { cwd: folder, stdio: 'ignore' })
       const late = setTimeout(() => vitest.kill('SIGKILL'), PATIENCE_MS)
       vitest.on('close', (code) => {

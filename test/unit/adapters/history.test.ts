@@ -6,9 +6,10 @@ interface Item {
   readonly data: { readonly body: string }
 }
 
-/** A list of the service's, with holes; its pages are counted. */
-function list(bodies: readonly string[]) {
-  const items: readonly Item[] = bodies.map((body, at) => ({ index: 2 * at, data: { body } }))
+/** A list of the service's, with holes; its pages are counted. `remembered`: what the SDK thinks that is in it. */
+function list(bodies: readonly string[], remembered = bodies) {
+  const toItems = (texts: readonly string[]): readonly Item[] => texts.map((body, at) => ({ index: 2 * at, data: { body } }))
+  const items = toItems(bodies)
   const pages: { readonly from: number; readonly limit: number; readonly bytes: number }[] = []
   const syncListImpl = {
     async _queryItemsFromServer({ from, limit }: { from: number; limit: number }) {
@@ -18,9 +19,24 @@ function list(bodies: readonly string[]) {
       return { items: page, hasNextPage: found.length > page.length }
     },
   }
-  const entity = { messagesListPromise: Promise.resolve({ syncListImpl }), _upsertMessage: (index: number) => index }
-  return { pages, read: (after: number) => messagesAfter({ listOf: () => entity as never }, null as never, after) }
+  const entity = {
+    messagesListPromise: Promise.resolve({ syncListImpl }),
+    _upsertMessage: (index: number, { body }: Item['data']) => ({ index, body }),
+    /** As the SDKs': out of the cache, where that has a full page. */
+    async getMessages(limit: number, from: number) {
+      const found = toItems(remembered).filter(({ index }) => index >= from)
+      return { items: found.slice(0, limit).map(({ index, data }) => ({ index, body: data.body })), hasNextPage: found.length > limit }
+    },
+  }
+  const messages = async (after: number): Promise<readonly { index: number; body: string }[]> =>
+    (await messagesAfter({ listOf: () => entity as never }, null as never, after)) as never
+  return { pages, messages, read: async (after: number) => (await messages(after)).map(({ index }) => index) }
 }
+
+test('what the SDK remembers is not believed: an edit of which nobody told it is read, and what is gone is not', async () => {
+  const { messages } = list(['one', 'two, corrected'], ['one', 'two', 'three'])
+  expect((await messages(-1)).map(({ body }) => body)).toEqual(['one', 'two, corrected'])
+})
 
 test('what was missed is read over holes, to its end', async () => {
   const { read } = list(Array.from({ length: 250 }, (_, at) => `m${at}`))

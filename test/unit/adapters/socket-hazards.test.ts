@@ -5,7 +5,7 @@ import { open } from '../../../src/adapters/open.ts'
 import { createSocket } from '../../../src/adapters/twilsock.ts'
 import type { Socket } from '../../../src/adapters/twilsock.ts'
 import { inWindow, simulate } from '../../faults/level0/globals.ts'
-import { createHouse } from '../../faults/level0/house.ts'
+import { CHANNEL_SID, createHouse } from '../../faults/level0/house.ts'
 import { createNetwork } from '../../faults/level0/network.ts'
 import { createSdk } from '../../faults/level0/sdk.ts'
 import { createService } from '../../faults/level0/service.ts'
@@ -20,7 +20,7 @@ import { seeded } from '../../support/random.ts'
 
 const HOUR_MS = 3_600_000
 const CONFIGURATION = 'https://chat/Configuration'
-const MESSAGES = `https://chat/Channels/CH${'0'.repeat(32)}/Messages`
+const MESSAGES = `https://chat/Channels/${CHANNEL_SID}/Messages`
 
 const serialOf = (token: string): number =>
   Number((JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { jti: string }).jti.replace('SK-', ''))
@@ -171,7 +171,7 @@ test('close 410: denied, not lost; the next token heals it, though the client is
   expect(made.heard).toContain('tokenExpired')
   expect(made.socket.connection).toBe('denied')
   const renewal = await made.watch(made.renew(2))
-  await made.world.pass(500)
+  await made.world.pass(100)
   expect(renewal.outcome).toBe('done')
   expect([made.socket.connection, made.tokens.at(-1)]).toEqual(['connected', 2])
 })
@@ -305,6 +305,22 @@ test('a client that could not start is thrown away: it does not dial again behin
   network.reach = 'up'
   await world.pass(60_000)
   expect([network.sockets, world.waiting(owner)]).toEqual([0, 0])
+})
+
+test('a Message that is sent before anything was read comes back as an event, too', async () => {
+  const { world, random, clock, watch, act, token, house } = visitor()
+  const sdk = { type: 'chat', register: () => {}, speak: (_token: string, socket: Socket) => createSdk(socket, clock, random) } as const
+  const heard: string[] = []
+  const sending = await watch(async () => {
+    const service = await open(token(1), { url: 'wss://chat', signal: new AbortController().signal }, sdk)
+    service.on('messageAdded', ({ message }) => heard.push(message.body))
+    return service.sendMessage(CHANNEL_SID, 'first of all', { id: crypto.randomUUID() })
+  })
+  await world.pass(1_000)
+  expect(sending.outcome).toBe('done')
+  await act(() => void house.post('agent', 'and an answer', '{}', null))
+  await world.pass(1_000)
+  expect(heard).toEqual(['first of all', 'and an answer'])
 })
 
 test('an end in the middle of whatever state is an end within 4 s', async () => {
