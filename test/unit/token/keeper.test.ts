@@ -3,6 +3,8 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { TokenReason } from '../../../src/options.ts'
+// Loaded at need; here at once, so that no test waits for the disk.
+import '../../../src/token/diagnosis.ts'
 import { createTokenRequest } from '../../../src/token/fetch-token.ts'
 import { goodToken, keepFresh } from '../../../src/token/keep-fresh.ts'
 import { createTokenKeeper } from '../../../src/token/keeper.ts'
