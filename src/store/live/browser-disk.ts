@@ -9,7 +9,6 @@ import type { Disk } from './disk.ts'
 import { aloneByLease, aloneByLock } from './alone.ts'
 import type { Lease } from './alone.ts'
 import type { Letter, LetterNews } from './letter.ts'
-import { createMemoryDisk } from './memory-disk.ts'
 
 interface Schema extends DBSchema {
   letters: { key: number; value: Letter; indexes: { room: string; id: string; identity: string } }
@@ -37,7 +36,10 @@ export function createBrowserDisk({
   page = attempt(() => window),
   clock = systemClock,
 }: DiskParts = {}): Disk {
-  const spare = createMemoryDisk().tab()
+  /** What lies here as far as this tab knows: all there is while IndexedDB cannot be read. */
+  const known = new Map<string, Letter>()
+  /** Those of it that could not be kept. */
+  const unkept = new Set<string>()
   const tab = uuid()
   let opening: Promise<Database | null> | null = null
   let posting: BroadcastChannel | null | undefined
@@ -92,20 +94,31 @@ export function createBrowserDisk({
 
   return {
     async add(letter) {
+      known.set(letter.id, letter)
+      unkept.add(letter.id)
       const key = await use(async (opened) => {
         const change = opened.transaction('letters', 'readwrite', { durability: 'strict' })
         const added = await change.store.add(letter)
         await change.done
         return added
       })
-      if (key === null) await spare.add(letter)
+      if (key !== null) unkept.delete(letter.id)
     },
     async letters(room) {
       const kept = await use((opened) => opened.getAllFromIndex('letters', 'room', room))
-      return [...(kept ?? []), ...(await spare.letters(room))]
+      const here = [...known.values()].filter((letter) => letter.room === room)
+      if (!kept) return here
+      const missing = here.filter(({ id }) => unkept.has(id))
+      for (const { id } of here) known.delete(id)
+      const all = [...kept, ...missing]
+      // Each in its place, whether it could be kept or not.
+      if (missing.length > 0) all.sort((a, b) => a.createdAt - b.createdAt)
+      for (const letter of all) known.set(letter.id, letter)
+      return all
     },
     async change(id, changes) {
-      await spare.change(id, changes)
+      const before = known.get(id)
+      if (before) known.set(id, { ...before, ...changes })
       await use(async (opened) => {
         const change = opened.transaction('letters', 'readwrite')
         const key = await keyOf(change.store, id)
@@ -116,7 +129,8 @@ export function createBrowserDisk({
       })
     },
     async remove(id) {
-      await spare.remove(id)
+      known.delete(id)
+      unkept.delete(id)
       await use(async (opened) => {
         const change = opened.transaction('letters', 'readwrite')
         await change.store.delete(await keyOf(change.store, id))
@@ -125,7 +139,7 @@ export function createBrowserDisk({
       })
     },
     async clear(identity) {
-      await spare.clear(identity)
+      for (const letter of known.values()) if (identity === null || letter.identity === identity) known.delete(letter.id)
       await use(async (opened) => {
         const change = opened.transaction('letters', 'readwrite')
         const keys = identity === null ? await change.store.getAllKeys() : await change.store.index('identity').getAllKeys(identity)

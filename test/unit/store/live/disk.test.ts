@@ -152,6 +152,25 @@ test.each(Object.entries(broken))('with %s letters are kept in memory', { timeou
   expect(await patiently(disk.letters('alice CH1'))).toEqual([])
 })
 
+test('what was written before storage failed, while it did and after it stays in order, and none of it vanishes', async () => {
+  const { indexedDB } = globalThis
+  onTestFinished(() => void vi.stubGlobal('indexedDB', indexedDB))
+  const disk = createBrowserDisk({ locks: undefined })
+  await disk.add(letter('before', { createdAt: 1 }))
+  vi.stubGlobal('indexedDB', broken['an IndexedDB that throws'])
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+    throw new DOMException('The connection is closing.', 'InvalidStateError')
+  })
+  await disk.add(letter('while', { createdAt: 2 }))
+  expect(await ids(disk)).toEqual(['before', 'while'])
+  vi.restoreAllMocks()
+  vi.stubGlobal('indexedDB', indexedDB)
+  await disk.add(letter('after', { createdAt: 3 }))
+  expect(await ids(disk)).toEqual(['before', 'while', 'after'])
+  await disk.remove('while')
+  expect(await ids(disk)).toEqual(['before', 'after'])
+})
+
 test('a disk that somebody deletes is made anew at the next use', async () => {
   const disk = createBrowserDisk({ locks: undefined })
   await disk.add(letter('a'))
