@@ -25,7 +25,7 @@ export interface Tally {
   troubled: number
   /** Copies that the service stored, and nobody saw. */
   copies: number
-  /** Virtual ms from the last fault until all was right, of all schedules together, and of the slowest. */
+  /** Virtual ms from the last step until all was right, of all schedules together, and of the slowest. */
   healedMs: number
   slowestMs: number
 }

@@ -109,7 +109,7 @@ function summarise({ schedules, seconds, tallies, failures }: Campaign): void {
     console.log(
       `service that ${kind} the id: ${tally.schedules} schedules, ${typed} Messages, ${kills} tabs killed, ${dials} sockets, ` +
         `${troubled} requests in trouble, ${copies} copies stored and not shown, ` +
-        `right again after ${(healedMs / tally.schedules / 1_000).toFixed(1)} s on average, ${slowestMs / 1_000} s at most`,
+        `right again after the last step in ${(healedMs / tally.schedules / 1_000).toFixed(1)} s on average, ${slowestMs / 1_000} s at most`,
     )
   }
   // Of each schedule that failed, as shrunk.

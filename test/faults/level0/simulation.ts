@@ -29,7 +29,7 @@ export interface Outcome {
   readonly dials: number
   /** Requests that were refused, lost, left unanswered or late. */
   readonly troubled: number
-  /** Virtual ms from the end of all faults until everything was right again. */
+  /** Virtual ms from the last step until everything was right again. */
   readonly healedMs: number
   readonly moments: number
 }
@@ -255,7 +255,7 @@ export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> 
         failedIn(chat).forEach(chat.retry)
       })
     }
-    return Math.max(world.elapsed - from - LOOK_MS, 0)
+    return Math.round(Math.max(world.elapsed - from - LOOK_MS, 0))
   }
 
   try {
