@@ -19,7 +19,9 @@ export function toChatError(error: unknown, refused: ChatErrorCode): ChatError {
   const code = numberAt(bodyOf(error), 'code') ?? numberAt(error, 'code')
   const said = code ? `${status}, code ${code}` : `${status}`
   if (status === 429) return new ChatError('rate-limited', `The chat service asks for patience (${said})`, { retryable: true })
-  if (status >= 500) return new ChatError('network', `The chat service is in trouble (${said})`, { retryable: true })
+  // 408, 409: somebody else was at it, or it took too long; neither says that it may not be.
+  if (status >= 500 || status === 408 || status === 409)
+    return new ChatError('network', `The chat service is in trouble (${said})`, { retryable: true })
   return new ChatError(refused, `The chat service refused (${said})`, {
     hint: code ? `https://www.twilio.com/docs/api/errors/${code}` : 'See the permissions of the Role.',
   })

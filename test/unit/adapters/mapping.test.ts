@@ -115,6 +115,8 @@ test.each([
   [{ status: 413 }, 'message-rejected', false],
   [{ status: 429 }, 'rate-limited', true],
   [{ status: 503 }, 'network', true],
+  [{ status: 408 }, 'network', true],
+  [{ status: 409 }, 'network', true],
   [{ status: 0, code: 0 }, 'network', true],
   [{ code: 403, status: 'FORBIDDEN' }, 'message-rejected', false],
   [new DOMException('cut', 'AbortError'), 'network', true],
