@@ -1,12 +1,10 @@
 import type { ChatService, Connect, ConnectOptions } from '../../chat/service.ts'
 import { createBell } from '../../lib/bell.ts'
-import { createLifetime, onEnd } from '../../lib/lifetime.ts'
+import { createLifetime } from '../../lib/lifetime.ts'
 import type { Lifetime } from '../../lib/lifetime.ts'
 import { createChannel } from './air.ts'
-import { keepClient } from './client.ts'
-import { createDesk } from './desk.ts'
-import type { Desk } from './desk.ts'
 import { elect } from './election.ts'
+import { createLead } from './lead.ts'
 import type { Locals } from './locals.ts'
 import { followPage } from './page.ts'
 import { createRemote } from './remote.ts'
@@ -15,7 +13,6 @@ import { eraOf, nextSeat } from './seat.ts'
 import type { Seat, SeatEvent } from './seat.ts'
 import { createOpener } from './token.ts'
 import { watchLeader } from './watch.ts'
-import { heard } from './wire.ts'
 import type { Introduction, Line, News, WireMessage } from './wire.ts'
 
 export interface TabOptions extends Pick<ConnectOptions, 'url' | 'renew'> {
@@ -61,25 +58,32 @@ export interface Tab {
 
 export function createTab(options: TabOptions): Tab {
   const { name, locals, moved } = options
-  const { clock, random, uuid } = locals
-  const id = uuid()
+  const { clock, random } = locals
+  const id = locals.uuid()
   const life = createLifetime()
   const channel = createChannel(name, locals)
   const past = new Set<string>()
-  const [again, replace, seize, shown, asked] = [createBell(), createBell(), createBell(), createBell(), createBell()]
+  const [again, seize, shown, asked] = [createBell(), createBell(), createBell(), createBell()]
   const opener = createOpener({ ...options, clock, identity: () => who?.identity ?? null })
+  const lead = createLead({
+    ...locals,
+    opener,
+    again,
+    attach,
+    dispatch,
+    seat: () => seat,
+    who: () => who,
+    connectedAs: (introduction) => (who ??= introduction),
+    post: channel.post,
+    news: options.news,
+  })
   let seat: Seat = { type: 'campaign' }
   let who: Introduction | null = null
   let line: Tab['line'] = null
   let lineLife = createLifetime()
   let remote: Remote | null = null
-  let desk: Desk | null = null
-  let client: ChatService | null = null
-  let tenure: Lifetime | null = null
   let turn: Lifetime | null = null
   let heardAt = clock.monotonic()
-  /** What is still closing its socket. */
-  const closing = new Set<Promise<void>>()
 
   function dispatch(event: SeatEvent): void {
     const before = seat
@@ -91,7 +95,7 @@ export function createTab(options: TabOptions): Tab {
 
   function detach(era: string | null): void {
     if (era !== null) past.add(era)
-    line = remote = desk = client = null
+    line = remote = null
     lineLife.end()
   }
 
@@ -99,82 +103,6 @@ export function createTab(options: TabOptions): Tab {
     lineLife = own
     line = { line: next, signal: own.signal }
     options.attached(next, own.signal)
-  }
-
-  async function lead(signal: AbortSignal): Promise<void> {
-    const own = (tenure = createLifetime(signal))
-    onEnd(own.signal, () => leave({ type: 'deposed' }))
-    const kept = keepClient(
-      {
-        clock,
-        random,
-        uuid,
-        again,
-        replace,
-        given: opener.given,
-        open: opener.open,
-        isPatient,
-        dialling,
-        connected,
-        state,
-        closing: close,
-      },
-      own.signal,
-    )
-    close(kept.catch(() => {}))
-    try {
-      await kept
-    } finally {
-      own.end()
-    }
-  }
-
-  const isPatient = (): boolean => who !== null
-  function close(closed: Promise<void>): void {
-    closing.add(closed)
-    closed.then(
-      () => closing.delete(closed),
-      () => closing.delete(closed),
-    )
-  }
-
-  function introduce(): void {
-    if (seat.type === 'lead') channel.post({ type: 'leading', era: seat.era, connection: seat.connection, who: client && who })
-  }
-
-  function dialling(era: string): void {
-    dispatch({ type: 'granted', era })
-    introduce()
-  }
-
-  function state(era: string, connection: ChatService['connection']): void {
-    dispatch({ type: 'connection', era, connection })
-    channel.post({ type: 'connection', era, connection })
-  }
-
-  function connected(era: string, service: ChatService, signal: AbortSignal): void {
-    const own = createLifetime(signal)
-    const { identity, capabilities } = service
-    who ??= { identity, capabilities: { ...capabilities } }
-    client = service
-    desk = createDesk(service, { era, post: channel.post }, own.signal)
-    const offs = heard.map((name) =>
-      service.on(name, (event: unknown) => {
-        const news = { name, event } as News
-        channel.post({ type: 'news', era, news })
-        options.news(news)
-      }),
-    )
-    onEnd(own.signal, () => offs.forEach((off) => off()))
-    attach(service, own)
-    dispatch({ type: 'connection', era, connection: service.connection })
-    introduce()
-  }
-
-  /** Leaves the lead, if it is ours. */
-  function leave(event: SeatEvent): void {
-    if (seat.type === 'lead') channel.post({ type: 'left', era: seat.era })
-    dispatch(event)
   }
 
   function follow({ era, connection, who: introduction }: Extract<WireMessage, { type: 'leading' }>): void {
@@ -192,28 +120,25 @@ export function createTab(options: TabOptions): Tab {
   }
 
   function hear(message: WireMessage): void {
-    const era = eraOf(seat)
-    if ('era' in message && message.era === era) heardAt = clock.monotonic()
-    if (seat.type === 'lead') desk?.hear(message)
+    if (message.type === 'leading' || ('era' in message && message.era === eraOf(seat))) heardAt = clock.monotonic()
     switch (message.type) {
       case 'leading':
-        heardAt = clock.monotonic()
         return follow(message)
       case 'hello':
-        return introduce()
+        return lead.introduce()
       case 'horizon':
         return options.horizon(message.channelSid, message.index)
       case 'loggedOut':
         return options.loggedOut()
     }
-    if (message.era !== era) return
-    if (seat.type === 'lead') {
-      if (message.type === 'ping') channel.post({ type: 'pong', era })
-      if (message.type === 'rebuild' && client) replace.ring()
-    } else if (message.type === 'news') options.news(message.news)
+    if (seat.type === 'lead') lead.hear(message)
+    else if (message.era === eraOf(seat)) hearLeader(message)
+  }
+
+  function hearLeader(message: WireMessage): void {
+    if (message.type === 'news') options.news(message.news)
     else if (message.type === 'connection' || message.type === 'left') dispatch(message)
     else remote?.hear(message)
-    if (message.type === 'left') channel.post({ type: 'hello' })
   }
 
   async function run(): Promise<void> {
@@ -224,13 +149,13 @@ export function createTab(options: TabOptions): Tab {
         channel.post({ type: 'hello' })
         heardAt = clock.monotonic()
         if (locals.locks && name !== null) watch(own.signal)
-        await elect({ locks: locals.locks, name, lead, seize }, own.signal)
+        await elect({ locks: locals.locks, name, lead: lead.run, seize }, own.signal)
       } catch (cause) {
         if (!own.signal.aborted) return options.failed(cause)
       } finally {
         own.end()
       }
-      await shown.wait(life.signal).catch(() => {})
+      while (seat.type === 'rest') await shown.wait(life.signal).catch(() => {})
     }
   }
 
@@ -246,11 +171,10 @@ export function createTab(options: TabOptions): Tab {
   }
 
   function hide(): void {
-    leave({ type: 'hidden' })
+    lead.leave({ type: 'hidden' })
     turn?.end()
   }
   function show(): void {
-    if (seat.type !== 'rest') return
     dispatch({ type: 'shown' })
     shown.ring()
   }
@@ -270,10 +194,10 @@ export function createTab(options: TabOptions): Tab {
       return line
     },
     get client() {
-      return client
+      return lead.client
     },
     get tenure() {
-      return seat.type === 'lead' ? (tenure?.signal ?? null) : null
+      return lead.tenure
     },
     say: channel.post,
     wake() {
@@ -289,17 +213,16 @@ export function createTab(options: TabOptions): Tab {
     },
     hold: opener.hold,
     replace() {
-      const era = eraOf(seat)
-      if (client) replace.ring()
-      else if (era !== null) channel.post({ type: 'rebuild', era })
-      else show()
+      show()
+      if (lead.client) lead.replace()
+      else if (seat.type === 'follow') channel.post({ type: 'rebuild', era: seat.era })
     },
     async close() {
-      leave({ type: 'closed' })
+      lead.leave({ type: 'closed' })
       life.end()
       lineLife.end()
       await over
-      while (closing.size > 0) await Promise.all(closing)
+      await lead.closed()
     },
   }
 }

@@ -209,6 +209,15 @@ test('a resting page that somebody probes is awake', async () => {
   expect(services[0]!.connection).toBe('connected')
 })
 
+test('a page that goes, comes and goes in one breath holds nothing, and nobody waits for it', async () => {
+  const { tabs, browser, services } = await room(1)
+  for (const type of ['freeze', 'resume', 'freeze']) tabs[0]!.fire('document', type)
+  await vi.waitFor(() => expect([browser.waiting(), browser.open()]).toEqual([0, 0]))
+  expect(services[0]!.connection).toBe('connecting')
+  tabs[0]!.fire('document', 'resume')
+  await vi.waitFor(() => expect(services[0]!.connection).toBe('connected'))
+})
+
 test('a leader that is shut down hands over without a sign of a logout', async () => {
   const { services, sockets } = await room(2)
   const out = hear(services[1]!, 'loggedOut')
