@@ -28,6 +28,7 @@ if (values.sdk !== undefined) {
   process.on('uncaughtException', (error) => {
     if (!/WebSocket was closed before/.test(error.message)) throw error
   })
+  process.once('disconnect', () => process.exit(1))
   await contest(values.sdk as Sdk, trials, (result) => process.send?.(result))
   process.exit(0)
 }

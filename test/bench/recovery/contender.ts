@@ -19,6 +19,7 @@ export interface Seat {
   readonly path: Path
   readonly window: EventTarget
   readonly identity: string
+  readonly agent: string
   readonly channelSid: string
   readonly url: string
   /** Another Access Token with each call. */
@@ -33,11 +34,14 @@ const system = { kind: 'system' } as const
 let made = 0
 
 export async function takeSeat(service: RunningChatService): Promise<Seat> {
-  const identity = `visitor-${(made += 1)}`
+  const number = (made += 1)
+  const identity = `visitor-${number}`
+  // Each has its own: one User is in a thousand Channels at most.
+  const agent = `agent-${number}`
   const { channels, members, messages } = service.instance
   const { sid: channelSid } = channels.create(system, { friendlyName: 'Help', type: 'private' })
-  for (const member of ['agent', identity]) members.create(system, channelSid, { identity: member })
-  messages.create(system, channelSid, { body: 'Hello', from: 'agent' })
+  for (const member of [agent, identity]) members.create(system, channelSid, { identity: member })
+  messages.create(system, channelSid, { body: 'Hello', from: agent })
   const path = await createPath(Number(new URL(service.url).port))
   const ears = new Map<string, () => void>()
   const known = new Set<string>()
@@ -47,6 +51,7 @@ export async function takeSeat(service: RunningChatService): Promise<Seat> {
     path,
     window: new EventTarget(),
     identity,
+    agent,
     channelSid,
     url: `ws://127.0.0.1:${path.port}/twilsock`,
     token: () => service.token(identity, { ttl: (ttl += 1) }),
@@ -59,8 +64,8 @@ export async function takeSeat(service: RunningChatService): Promise<Seat> {
 }
 
 /** A Message of the agent's, by the back end. */
-export const say = ({ service, channelSid }: Seat, body: string): void =>
-  void service.instance.messages.create(system, channelSid, { body, from: 'agent' })
+export const say = ({ service, channelSid, agent }: Seat, body: string): void =>
+  void service.instance.messages.create(system, channelSid, { body, from: agent })
 
 /** twilsock listens to the window that there is while it is constructed. */
 export function withWindow<Made>(window: EventTarget, make: () => Made): Made {

@@ -9,7 +9,7 @@ export interface Scenario {
   readonly name: string
   /** At most: share of the trials → ms. */
   readonly bounds: readonly { readonly share: number; readonly ms: number }[]
-  /** How many play at the same time: fewer where each is busy. */
+  /** How many of ours play at the same time: few where it is about milliseconds of work, many where they wait. */
   readonly lanes: number
   /** Ms from the moment that counts, or null: not within `CAP_MS`. `trial` counts from 0. */
   play(contender: Contender, trial: number): Promise<number | null>
@@ -45,12 +45,12 @@ export const scenarios: readonly Scenario[] = [
       { share: 0.5, ms: 500 },
       { share: 0.95, ms: 2_000 },
     ],
-    lanes: 20,
+    lanes: 8,
     async play(contender, trial) {
       const { path } = contender.seat
       path.lose(trial % 2 === 0 ? 'refused' : 'hanging')
       fire(contender, 'offline')
-      await sleep(2_000 + 8_000 * Math.random())
+      await sleep(2_000 + 4_000 * Math.random())
       return live(contender, () => {
         path.restore()
         fire(contender, 'online')
@@ -60,7 +60,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'wake, token expired, socket reset',
     bounds: [{ share: 0.95, ms: 3_000 }],
-    lanes: 20,
+    lanes: 8,
     async play(contender) {
       const { path, service, identity } = contender.seat
       path.hole()
@@ -76,7 +76,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'wake, token expired, socket silent',
     bounds: [{ share: 0.95, ms: 3_000 }],
-    lanes: 20,
+    lanes: 8,
     async play(contender) {
       const { path, service, identity } = contender.seat
       path.hole()
