@@ -44,6 +44,7 @@ export function createBrowserDisk({
   let opening: Promise<Database | null> | null = null
   let posting: BroadcastChannel | null | undefined
   let hearers = 0
+  let cached = false
 
   function database(): Promise<Database | null> {
     const forget = (): void => void (opening = null)
@@ -55,6 +56,8 @@ export function createBrowserDisk({
           letters.createIndex('id', 'id', { unique: true })
           letters.createIndex('identity', 'identity')
           made.createObjectStore('leases')
+          // It is new: of what lay in an earlier one, site data that was deleted, only we know.
+          for (const id of known.keys()) unkept.add(id)
         },
         // Somebody deletes it, or it broke: the next use opens it anew.
         blocking(_old, _next, event) {
@@ -87,9 +90,15 @@ export function createBrowserDisk({
     return (await store.index('id').getKey(id)) ?? -1
   }
 
+  /** null also in the browser's cache: a page there that is told something is thrown out. */
   function post(): BroadcastChannel | null {
-    posting ??= (channel && attempt(() => channel(NAME))) ?? null
-    return posting
+    if (!cached) posting ??= (channel && attempt(() => channel(NAME))) ?? null
+    return posting ?? null
+  }
+
+  function hangUp(): void {
+    posting?.close()
+    posting = undefined
   }
 
   return {
@@ -105,7 +114,7 @@ export function createBrowserDisk({
       if (key !== null) unkept.delete(letter.id)
     },
     async letters(room) {
-      const kept = await use((opened) => opened.getAllFromIndex('letters', 'room', room))
+      const kept = (await use((opened) => opened.getAllFromIndex('letters', 'room', room)))?.filter(isLetter)
       const here = [...known.values()].filter((letter) => letter.room === room)
       if (!kept) return here
       const missing = here.filter(({ id }) => unkept.has(id))
@@ -151,14 +160,21 @@ export function createBrowserDisk({
     tell: (news) => void attempt(() => post()?.postMessage(news)),
     hear(listener, signal) {
       const heard = (event: MessageEvent<LetterNews>): void => listener(event.data)
-      post()?.addEventListener('message', heard)
+      const listen = (): void => post()?.addEventListener('message', heard)
+      const turn = (event: Event): void => {
+        if (!(event as PageTransitionEvent).persisted) return
+        cached = event.type === 'pagehide'
+        if (cached) hangUp()
+        else listen()
+      }
+      listen()
+      for (const type of ['pagehide', 'pageshow']) page?.addEventListener(type, turn)
       hearers += 1
       onEnd(signal, () => {
+        for (const type of ['pagehide', 'pageshow']) page?.removeEventListener(type, turn)
         posting?.removeEventListener('message', heard)
         hearers -= 1
-        if (hearers > 0) return
-        posting?.close()
-        posting = undefined
+        if (hearers === 0) hangUp()
       })
     },
     alone: (name, work, signal) =>
@@ -179,6 +195,10 @@ export function createBrowserDisk({
           }),
   }
 }
+
+/** Whoever else wrote into our database: what is none is as good as absent. */
+const isLetter = ({ id, body, files, createdAt }: Partial<Letter>): boolean =>
+  typeof id === 'string' && typeof body === 'string' && Array.isArray(files) && typeof createdAt === 'number'
 
 function attempt<T>(work: () => T): T | undefined {
   try {

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
+import { openDB } from 'idb'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../../../src/lib/clock.ts'
 import { createBrowserDisk } from '../../../../src/store/live/browser-disk.ts'
@@ -171,12 +172,57 @@ test('what was written before storage failed, while it did and after it stays in
   expect(await ids(disk)).toEqual(['before', 'after'])
 })
 
-test('a disk that somebody deletes is made anew at the next use', async () => {
+test('a disk that somebody deletes is made anew at the next use, and what lay there is not lost while its tab is open', async () => {
+  const disk = createBrowserDisk({ locks: undefined })
+  for (const id of ['a', 'b', 'c']) await disk.add(letter(id))
+  await disk.remove('b')
+  await new Promise((resolve) => (indexedDB.deleteDatabase('parlour-outbox').onsuccess = resolve))
+  await disk.add(letter('d', { createdAt: 2 }))
+  expect(await ids(disk)).toEqual(['a', 'c', 'd'])
+  await disk.remove('a')
+  expect(await ids(disk)).toEqual(['c', 'd'])
+})
+
+test('rubbish in the database is no letter, and hides none', async () => {
   const disk = createBrowserDisk({ locks: undefined })
   await disk.add(letter('a'))
-  await new Promise((resolve) => (indexedDB.deleteDatabase('parlour-outbox').onsuccess = resolve))
+  const database = await openDB('parlour-outbox')
+  for (const rubbish of [{}, { id: 7 }, { id: 'x', body: 'no files', createdAt: 1 }]) {
+    await database.add('letters', { room: 'alice CH1', ...rubbish })
+  }
+  database.close()
   await disk.add(letter('b'))
-  expect(await ids(disk)).toEqual(['b'])
+  expect(await ids(disk)).toEqual(['a', 'b'])
+})
+
+test('a page in the browser’s cache neither hears nor tells, lest it be thrown out; afterwards it does both', async () => {
+  const page = new EventTarget()
+  const turn = (type: string, persisted: boolean): boolean => page.dispatchEvent(Object.assign(new Event(type), { persisted }))
+  const open = new Set<BroadcastChannel>()
+  const channel = (name: string): BroadcastChannel => {
+    const made = new BroadcastChannel(name)
+    open.add(made)
+    const close = made.close.bind(made)
+    return Object.assign(made, { close: () => (open.delete(made), close()) })
+  }
+  const [cached, other] = [createBrowserDisk({ page, channel }), createBrowserDisk({ page: undefined })]
+  const [heard, heardByOther]: LetterNews[][] = [[], []]
+  cached.hear((news) => heard!.push(news), lifetime())
+  other.hear((news) => heardByOther!.push(news), lifetime())
+  const news = (id: string): LetterNews => ({ room: 'alice CH1', id, now: 'queued', index: null, failure: null })
+
+  turn('pagehide', true)
+  cached.tell(news('from the cache'))
+  expect(open.size).toBe(0)
+  turn('pageshow', true)
+  cached.tell(news('from the page'))
+  other.tell(news('to the page'))
+  await vi.waitFor(() => expect([heard, heardByOther]).toMatchObject([[{ id: 'to the page' }], [{ id: 'from the page' }]]))
+  expect(open.size).toBe(1)
+
+  // One that goes for good says its last words.
+  turn('pagehide', false)
+  expect(open.size).toBe(1)
 })
 
 test('a page that is frozen or cached lets the others to work, and knows that it is not alone any more', async () => {
