@@ -148,7 +148,11 @@ export async function createFaultProxy({
         const bytes = look(link, direction, chunk)
         if (bytes && bytes.length > 0) write(direction, bytes)
       })
-      from.on('end', () => deaf.has(direction) || pipes[direction].end())
+      from.on('end', () => {
+        if (!deaf.has(direction)) pipes[direction].end()
+        // Nobody will answer it.
+        if (from === client && deaf.has('in')) client.destroy()
+      })
       from.on('error', () => deaf.has(direction) || to.destroyed || to.resetAndDestroy())
       from.on('close', () => {
         if (!deaf.has(direction)) pipes[direction].end()

@@ -73,7 +73,8 @@ export function createBrowser(): Browser {
 
 function createStorage(): Storage {
   const inner = new IDBFactory()
-  const open = new Set<IDBDatabase>()
+  /** What each that is open tells of its end. */
+  const open = new Map<IDBDatabase, (() => void)[]>()
   const storage: Storage = {
     health: 'fine',
     factory: new Proxy(inner, {
@@ -85,30 +86,41 @@ function createStorage(): Storage {
         return (database: string, version?: number) => {
           if (storage.health === 'broken') return failing()
           const request = inner.open(database, version)
-          request.addEventListener('success', () => open.add(request.result as unknown as IDBDatabase))
+          request.addEventListener('success', () => watch(request.result as unknown as IDBDatabase))
           return request
         }
       },
     }),
     cut() {
-      for (const database of open) {
+      for (const [database, listeners] of open) {
         database.close()
-        database.dispatchEvent(new Event('close'))
+        for (const tell of listeners) tell()
       }
       open.clear()
     },
+  }
+  function watch(database: IDBDatabase): void {
+    const listeners: (() => void)[] = []
+    open.set(database, listeners)
+    const { addEventListener } = database
+    database.addEventListener = (type: string, ...rest: readonly unknown[]) => {
+      if (type === 'close') listeners.push(rest[0] as () => void)
+      else addEventListener.call(database, type, ...(rest as [() => void]))
+    }
   }
   return storage
 }
 
 /** A database that cannot be read, as after a crash of the machine. */
 function failing(): IDBOpenDBRequest {
-  const request = new EventTarget() as IDBOpenDBRequest
   const error = new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError')
-  Object.setPrototypeOf(request, globalThis.IDBOpenDBRequest.prototype)
-  Object.defineProperty(request, 'error', { value: error })
-  Object.defineProperty(request, 'readyState', { value: 'done' })
-  setTimeout(() => request.dispatchEvent(new Event('error')))
+  const events = new EventTarget()
+  const request = Object.create(globalThis.IDBOpenDBRequest.prototype, {
+    error: { value: error },
+    addEventListener: { value: events.addEventListener.bind(events) },
+    removeEventListener: { value: events.removeEventListener.bind(events) },
+  }) as IDBOpenDBRequest
+  setTimeout(() => events.dispatchEvent(new Event('error')))
   return request
 }
 

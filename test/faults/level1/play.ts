@@ -34,7 +34,7 @@ export interface Outcome extends Run {
 
 /** How long all may take to come right when the fault is over: a deaf subscription is found after a minute. */
 const PATIENCE_MS = 100_000
-const READY_MS = 30_000
+const READY_MS = 60_000
 const HISTORY = 36
 /** So often the visitor looks whether something is to be tried again. */
 const TEND_MS = 500
