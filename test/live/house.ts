@@ -28,7 +28,11 @@ export interface RestHouse extends ContractHouse {
 const TELEPHONE = '+15005550006'
 const PROXY = '+15005550001'
 
-export function createRestHouse(account: Account, service: Service): RestHouse {
+export function createRestHouse(
+  account: Account,
+  service: Service,
+  through: (connect: Connect) => Connect = (connect) => connect,
+): RestHouse {
   const library = twilio(account.apiKeySid, account.apiKeySecret, { accountSid: account.accountSid })
   if (account.restUrl !== undefined) {
     library.chat.baseUrl = account.restUrl
@@ -36,7 +40,7 @@ export function createRestHouse(account: Account, service: Service): RestHouse {
   }
   const chat = library.chat.v2.services(account.serviceSid)
   const conversations = library.conversations.v1.services(account.serviceSid)
-  const connectTo: Connect = service === 'chat' ? connectChat : connectConversations
+  const connectTo = through(service === 'chat' ? connectChat : connectConversations)
   const open = { chat: openChannel, conversations: openConversation }[service]
   const connections: ChatService[] = []
   const channels: ContractChannel[] = []

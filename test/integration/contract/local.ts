@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Capabilities } from '../../../src/chat/service.ts'
+import type { Capabilities, Connect } from '../../../src/chat/service.ts'
 import { describeBrokenConnections, describeChatService } from '../../../src/testing/index.ts'
 import { createRestHouse, type RestHouse, type Service } from '../../live/house.ts'
 import { startChatService, type RunningChatService } from '../../support/chat-service.ts'
 
-/** The whole contract on a local chat service; after each promise nothing of the SDK's was left unhandled. */
-export function keepsTheContract(which: Service, capabilities: Capabilities): void {
+/** The whole contract on a local chat service, perhaps through something that is put before the SDK; after each promise nothing of the SDK's was left unhandled. */
+export function keepsTheContract(which: Service, capabilities: Capabilities, through?: (connect: Connect) => Connect): void {
   const rejections: unknown[] = []
   const note = (reason: unknown): void => void rejections.push(reason)
   let service: RunningChatService
@@ -15,7 +15,7 @@ export function keepsTheContract(which: Service, capabilities: Capabilities): vo
     process.on('unhandledRejection', note)
     service = await startChatService({ presenceGraceMs: 100 })
     const { credentials } = service
-    house = createRestHouse({ ...credentials, socketUrl: credentials.twilsockUrl }, which)
+    house = createRestHouse({ ...credentials, socketUrl: credentials.twilsockUrl }, which, through)
   })
   afterEach(async () => {
     service.faults.reset()
