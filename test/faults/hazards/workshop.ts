@@ -58,8 +58,13 @@ export function createWorkshop(): Workshop {
         '--reporter=json',
         `--outputFile=${output}`,
       ]
-      const vitest = spawn(process.execPath, [resolve(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], { cwd: folder, stdio: 'ignore' })
-      const late = setTimeout(() => vitest.kill('SIGKILL'), PATIENCE_MS)
+      const vitest = spawn(process.execPath, [resolve(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], {
+        cwd: folder,
+        stdio: 'ignore',
+        detached: true,
+      })
+      // A mutant may loop for ever, in a worker that would outlive vitest: the whole group goes.
+      const late = setTimeout(() => process.kill(-vitest.pid!, 'SIGKILL'), PATIENCE_MS)
       vitest.on('close', (code) => {
         clearTimeout(late)
         settle(code !== null)
