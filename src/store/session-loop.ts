@@ -215,7 +215,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
     reconnect() {
       if (waiting) tryNow.ring()
       credentials.wake()
-      service?.probe({ quietMs: 0, withinMs: 2_000 }).catch(() => {})
+      service?.probe({ quietMs: 0, withinMs: 1_500 }).catch(() => {})
     },
     start: () => void reception?.start(),
     async stop() {
