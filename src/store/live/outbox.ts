@@ -61,6 +61,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const due = createBell()
   /** Those that stand in the log and are not stored yet, as this tab knows them. */
   const known = new Map<string, { readonly reject: (error: ChatError) => void }>()
+  /** When each was written, by the clock that nobody sets; as its own wall clock had it when it was first seen here. */
+  const births = new Map<string, { readonly createdAt: number; readonly bornAt: number }>()
   const delivery = createDelivery({ ...options, show: (id, now) => change({ id, now }) })
 
   function change({ id, now, index = null, failure = null }: Pick<LetterNews, 'id' | 'now'> & Partial<LetterNews>): void {
@@ -86,13 +88,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
+  function ageOf({ id, createdAt }: Letter): number {
+    const now = clock.monotonic()
+    let birth = births.get(id)
+    if (birth?.createdAt !== createdAt) births.set(id, (birth = { createdAt, bornAt: now - (clock.now() - createdAt) }))
+    return now - birth.bornAt
+  }
+
   /** Puts it in the log. */
-  function show({ id, body, files, createdAt, failure }: Letter): Promise<void> {
+  function show(letter: Letter): Promise<void> {
+    const { id, body, files, createdAt, failure } = letter
+    ageOf(letter)
     timeline.pend(id, body, createdAt, files)
     const stored = new Promise<void>((resolve, reject) => {
       known.set(id, { reject })
       void timeline.whenStored(id).then(() => {
         known.delete(id)
+        births.delete(id)
         resolve()
         // Whoever sent it: it is done with.
         return disk.remove(id)
@@ -108,7 +120,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const before = [...known.keys()]
     const letters = await disk.letters(room)
     for (const letter of letters) {
-      if (clock.now() - letter.createdAt > KEPT_MS) await disk.remove(letter.id)
+      if (ageOf(letter) > KEPT_MS) await disk.remove(letter.id)
       else if (!known.has(letter.id)) void show(letter)
     }
     // What was here before and is not on the disk has been given up in another tab.
@@ -129,7 +141,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (let letter = await next(); letter && link.service; letter = await next()) {
       if (!known.has(letter.id)) void show(letter)
       // Judged only by who delivers: another tab may be at it, and would go on.
-      const isTooOld = clock.now() - letter.createdAt > DAY_MS && !delivery.isTried(letter.id)
+      const isTooOld = ageOf(letter) > DAY_MS && !delivery.isTried(letter.id)
       const outcome = isTooOld ? tooOld : await delivery.deliver(letter, held)
       held.throwIfAborted()
       if (outcome === 'lost') continue

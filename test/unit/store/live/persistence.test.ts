@@ -155,6 +155,19 @@ test('after a day the visitor is asked before it is sent; after a month it is go
   expect(disk.letters).toEqual([])
 })
 
+test('a clock that is set a month ahead makes nothing older that is seen', async () => {
+  const { page, stored, clock, disk } = createBrowser()
+  const { chat, service, log } = await page()
+  service.drop()
+  await chat.send('young')
+  clock.jump(31 * DAY_MS)
+  service.restore()
+  await clock.advance(5_000)
+  expect(stored()).toEqual(['young'])
+  expect(log()).toEqual(['young'])
+  expect(disk.letters).toEqual([])
+})
+
 test('what one tab is sending for a day another does not give up', async () => {
   const { page, stored, clock } = createBrowser()
   const first = await page()
