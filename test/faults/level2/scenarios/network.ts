@@ -264,8 +264,9 @@ export const network: readonly Scenario[] = [
     name: 'opened while offline, the chat begins when the network comes',
     async play(scene) {
       const guest = await scene.invite()
+      const core = guest.tab.page.waitForResponse(/\/chunks\/core-/)
       await guest.tab.launcher.hover()
-      await guest.tab.page.waitForLoadState('networkidle')
+      await (await core).finished()
       await guest.context.setOffline(true)
       await guest.tab.open()
       await sleep(1_000)
@@ -273,6 +274,18 @@ export const network: readonly Scenario[] = [
       await guest.tab.panel.getByRole('button', { name: 'Start conversation' }).waitFor({ timeout: 30_000 })
       await guest.tab.start()
       await guest.write('hello at last')
+      await scene.judge(guest)
+    },
+  },
+  {
+    name: 'a launcher that finds no network says so, and works when it is asked again',
+    async play(scene) {
+      const guest = await scene.invite()
+      await guest.context.setOffline(true)
+      await guest.tab.launcher.click()
+      await guest.tab.page.getByText('Chat could not be loaded. Please try again.').waitFor()
+      await guest.context.setOffline(false)
+      await guest.talk()
       await scene.judge(guest)
     },
   },
