@@ -11,6 +11,8 @@ export interface Crowd {
   readonly tokenRequests: number
   /** Ids of Messages that a tab said it keeps. */
   readonly kept: ReadonlySet<string>
+  /** Bodies that any tab told its host of. */
+  readonly told: ReadonlySet<string>
   /** `error` and `unhandledrejection` that reached a page. */
   readonly complaints: readonly string[]
   /** Open sockets that the service counts for the visitor. */
@@ -66,6 +68,7 @@ export async function gatherCrowd(stage: Stage, count: number): Promise<Crowd> {
   const tabs: (Tab & { readonly hear: (told: Told) => void })[] = []
   const byPage = new Map<Page, (told: Told) => void>()
   const kept = new Set<string>()
+  const told = new Set<string>()
   const complaints: string[] = []
   let tokenRequests = 0
   let names = 0
@@ -93,8 +96,10 @@ export async function gatherCrowd(stage: Stage, count: number): Promise<Crowd> {
         return open > 0
       },
       hear({ kind, text, at }) {
-        if (kind === 'message') heard.push(text)
-        else if (kind === 'state' && text === 'ready') ready.push(at)
+        if (kind === 'message') {
+          heard.push(text)
+          told.add(text)
+        } else if (kind === 'state' && text === 'ready') ready.push(at)
         else if (kind === 'delivery') kept.add(text)
         else if (kind === 'complaint') complaints.push(`${name}: ${text}`)
       },
@@ -153,6 +158,7 @@ export async function gatherCrowd(stage: Stage, count: number): Promise<Crowd> {
       return tokenRequests
     },
     kept,
+    told,
     complaints,
     sockets,
     leader: () => tabs.find(({ hasSocket }) => hasSocket),
@@ -181,6 +187,8 @@ export async function until(holds: () => boolean, ms = 30_000): Promise<void> {
 
 /** Nothing more is stored for so long: it never will be. */
 const STANDSTILL_MS = 30_000
+
+const MOST_WAITING = 20
 
 export interface KillsReport {
   readonly tabs: number
@@ -221,11 +229,18 @@ export async function killLeaders(
   const [takeovers, backs]: [number[], number[]] = [[], []]
   const toldBy = new Map<string, readonly string[]>()
   let written = 0
+  let recent: { readonly text: string; readonly at: number }[] = []
   const writing = new AbortController()
   async function write(): Promise<void> {
     while (!writing.signal.aborted) {
       const tab = crowd.tabs[Math.floor(random() * crowd.tabs.length)]
-      tab?.send(`message ${(written += 1)}`)
+      // A visitor types no faster than is sent, whatever the machine is busy with.
+      recent = recent.filter(({ text, at }) => !crowd.told.has(text) && Date.now() - at < 20_000)
+      if (tab && recent.length < MOST_WAITING) {
+        const text = `message ${(written += 1)}`
+        recent.push({ text, at: Date.now() })
+        tab.send(text)
+      }
       await new Promise((resolve) => setTimeout(resolve, 100 + random() * 200))
     }
   }
