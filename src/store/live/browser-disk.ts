@@ -38,8 +38,10 @@ export function createBrowserDisk({
 }: DiskParts = {}): Disk {
   /** What lies here as far as this tab knows: all there is while IndexedDB cannot be read. */
   const known = new Map<string, Letter>()
-  /** Those of it that could not be kept. */
+  /** Those of it that could not be kept yet. */
   const unkept = new Set<string>()
+  /** Something was kept later than what was written after it. */
+  let shuffled = false
   const tab = uuid()
   let opening: Promise<Database | null> | null = null
   let posting: BroadcastChannel | null | undefined
@@ -57,6 +59,7 @@ export function createBrowserDisk({
           letters.createIndex('identity', 'identity')
           made.createObjectStore('leases')
           // It is new: of what lay in an earlier one, site data that was deleted, only we know.
+          shuffled = true
           for (const id of known.keys()) unkept.add(id)
         },
         // Somebody deletes it, or it broke: the next use opens it anew.
@@ -90,6 +93,23 @@ export function createBrowserDisk({
     return (await store.index('id').getKey(id)) ?? -1
   }
 
+  /** Tries again what could not be kept. One that is too large does not hold up the rest. */
+  async function keep(): Promise<void> {
+    for (const letter of [...known.values()]) {
+      if (!unkept.has(letter.id)) continue
+      if (!(await database())) return void (shuffled = true)
+      const kept = await use(async (opened) => {
+        const change = opened.transaction('letters', 'readwrite', { durability: 'strict' })
+        // It may have been kept, too late for us to know.
+        if ((await keyOf(change.store, letter.id)) < 0) await change.store.add(letter)
+        await change.done
+        return true
+      })
+      if (kept) unkept.delete(letter.id)
+      else shuffled = true
+    }
+  }
+
   /** null also in the browser's cache: a page there that is told something is thrown out. */
   function post(): BroadcastChannel | null {
     if (!cached) posting ??= (channel && attempt(() => channel(NAME))) ?? null
@@ -105,23 +125,16 @@ export function createBrowserDisk({
     async add(letter) {
       known.set(letter.id, letter)
       unkept.add(letter.id)
-      const key = await use(async (opened) => {
-        const change = opened.transaction('letters', 'readwrite', { durability: 'strict' })
-        const added = await change.store.add(letter)
-        await change.done
-        return added
-      })
-      if (key !== null) unkept.delete(letter.id)
+      await keep()
     },
     async letters(room) {
+      await keep()
       const kept = (await use((opened) => opened.getAllFromIndex('letters', 'room', room)))?.filter(isLetter)
       const here = [...known.values()].filter((letter) => letter.room === room)
       if (!kept) return here
-      const missing = here.filter(({ id }) => unkept.has(id))
       for (const { id } of here) known.delete(id)
-      const all = [...kept, ...missing]
-      // Each in its place, whether it could be kept or not.
-      if (missing.length > 0) all.sort((a, b) => a.createdAt - b.createdAt)
+      const all = [...kept, ...here.filter(({ id }) => unkept.has(id))]
+      if (shuffled) all.sort((a, b) => a.createdAt - b.createdAt)
       for (const letter of all) known.set(letter.id, letter)
       return all
     },

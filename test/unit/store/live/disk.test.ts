@@ -168,8 +168,25 @@ test('what was written before storage failed, while it did and after it stays in
   vi.stubGlobal('indexedDB', indexedDB)
   await disk.add(letter('after', { createdAt: 3 }))
   expect(await ids(disk)).toEqual(['before', 'while', 'after'])
+  // It is all there for the next page.
+  expect(await ids(createBrowserDisk({ locks: undefined }))).toEqual(['before', 'while', 'after'])
   await disk.remove('while')
   expect(await ids(disk)).toEqual(['before', 'after'])
+})
+
+test('a letter that is too large for the disk does not hold up the rest', async () => {
+  const { add } = IDBObjectStore.prototype
+  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, value: Letter, ...rest) {
+    if (value.id === 'huge') throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+    return add.call(this, value, ...rest)
+  })
+  const disk = createBrowserDisk({ locks: undefined })
+  await disk.add(letter('huge', { createdAt: 1 }))
+  await disk.add(letter('small', { createdAt: 2 }))
+  expect(await ids(disk)).toEqual(['huge', 'small'])
+  expect(await ids(createBrowserDisk({ locks: undefined }))).toEqual(['small'])
+  vi.restoreAllMocks()
+  expect(await ids(disk)).toEqual(['huge', 'small'])
 })
 
 test('a disk that somebody deletes is made anew at the next use, and what lay there is not lost while its tab is open', async () => {
