@@ -115,8 +115,13 @@ const replay: MakeStroke = (scene) => {
     if (how === 'interrupted')
       return notification({ ...payload, events: events.map((event) => ({ ...event, replay_status: 'interrupted' })) })
     const error = { status: 404, code: 54050, message: 'Sync object not found' }
-    const failed = events.map(({ object_sid, object_type }) => ({ object_sid, object_type, error }))
-    return notification({ ...payload, event_type: 'subscription_failed', events: failed })
+    // Of the Messages only: without the Channel itself the visitor would be out of it.
+    const [lists, others] = [true, false].map((isList) => events.filter((event) => (event.object_type === 'list') === isList))
+    const failed = lists!.map(({ object_sid, object_type }) => ({ object_sid, object_type, error }))
+    return Buffer.concat([
+      notification({ ...payload, events: others }),
+      notification({ ...payload, event_type: 'subscription_failed', events: failed }),
+    ])
   }
   return { lastsMs: 600, strike: (passing) => passing && spoil(passing), meanwhile: spoil }
 }
