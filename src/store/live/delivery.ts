@@ -37,8 +37,8 @@ export interface Delivery {
 const BUDGET_MS = 86_400_000
 /** A lost connection is nobody's refusal. But a letter that breaks each connection must not block the rest for a day. */
 const MOST_LOSSES = 20
-/** No answer within this means that the connection is not what it says. */
-const ANSWER_MS = 10_000
+/** The adapter doubts a socket long before; a large letter over a slow network takes its time. After this nobody waits any more. */
+const ANSWER_MS = 60_000
 
 export function createDelivery({ channelSid, disk, link, timeline, clock, random, show }: DeliveryOptions): Delivery {
   const tries = new Map<string, { readonly since: number; failures: number; losses: number }>()

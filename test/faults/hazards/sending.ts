@@ -61,7 +61,7 @@ export const sending: readonly Hazard[] = [
         'so is one that belongs to another tab, by whoever waits for it',
         'store/live/delivery.ts',
         ['if (error instanceof LateAnswer) await service.kick().catch(() => {})', ''],
-        outbox('a service that does not answer within 10 s gets a new connection, then the Message'),
+        outbox('a service that does not answer within a minute gets a new connection, then the Message'),
       ),
     ],
   },
