@@ -23,16 +23,28 @@ export async function run(args: readonly string[]): Promise<boolean> {
   const { outcomes, browser } = await playAll(chosen, { sdks, lanes: Number(values.lanes), onOutcome: tell })
   const failed = outcomes.filter(({ complaints }) => complaints.length > 0)
   const seconds = Math.round((Date.now() - started) / 1_000)
-  console.log(`${chosen.length} scenarios, ${outcomes.length} runs in ${seconds} s, ${failed.length} failed (${browser})`)
-  if (chosen.length === scenarios.length && sdks.length === 2) {
-    const runs = outcomes.map((outcome) => ({ ...outcome, ms: Math.round(outcome.ms) }))
-    await mkdir(new URL('.', RESULT), { recursive: true })
-    await writeFile(
-      RESULT,
-      `${JSON.stringify({ browser, scenarios: chosen.length, runs: runs.length, failed: failed.length, seconds, outcomes: runs }, null, 1)}\n`,
-    )
+  const events = outcomes.flatMap(({ complaints }) => complaints.filter((complaint) => complaint.startsWith('reached the host'))).length
+  const figures = {
+    browser,
+    scenarios: chosen.length,
+    runs: outcomes.length,
+    failed: failed.length,
+    events,
+    seconds,
+    lanes: Number(values.lanes),
   }
+  console.log(
+    `${chosen.length} scenarios, ${outcomes.length} runs in ${seconds} s, ${failed.length} failed, ${events} events at the host (${browser})`,
+  )
+  if (chosen.length === scenarios.length && sdks.length === 2) await keep(figures, outcomes)
   return failed.length === 0 && outcomes.length > 0
+}
+
+/** One run a line. */
+async function keep(figures: Readonly<Record<string, number | string>>, outcomes: readonly Outcome[]): Promise<void> {
+  const lines = outcomes.map((outcome) => JSON.stringify({ ...outcome, ms: Math.round(outcome.ms) }))
+  await mkdir(new URL('.', RESULT), { recursive: true })
+  await writeFile(RESULT, `${JSON.stringify(figures).slice(0, -1)},"outcomes":[\n${lines.join(',\n')}\n]}\n`)
 }
 
 function tell({ name, sdk, ms, complaints, notes }: Outcome): void {
