@@ -185,8 +185,8 @@ export async function until(holds: () => boolean, ms = 30_000): Promise<void> {
   }
 }
 
-/** Nothing more is stored for so long: it never will be. */
-const STANDSTILL_MS = 30_000
+/** Nothing more is stored for so long, in which also a tab that hangs over its work would have been relieved: it never will be. */
+const STANDSTILL_MS = 90_000
 
 const MOST_WAITING = 20
 

@@ -92,7 +92,7 @@ export function createRemote({ era, from, post, clock, asked }: RemoteOptions, s
     sendMessage: (channelSid, body, { onProgress: progress, signal, ...options }) =>
       ask(
         { method: 'sendMessage', args: [channelSid, body, options] },
-        { progress, signal, ...(options.files && { limitMs: Number.MAX_SAFE_INTEGER }) },
+        { progress, signal, ...(options.files?.length && { limitMs: Number.MAX_SAFE_INTEGER }) },
       ),
     editMessage: (...args) => ask({ method: 'editMessage', args }),
     removeMessage: (...args) => ask({ method: 'removeMessage', args }),
