@@ -2,6 +2,7 @@ import type { Moment } from '../matrix.ts'
 import { until } from './page.ts'
 import type { Passing, Topic } from './packets.ts'
 import type { Scene } from './scene.ts'
+import type { Tab } from './tab.ts'
 import { TTL_S } from './token-endpoint.ts'
 
 /** How a client is brought to a moment. */
@@ -121,12 +122,14 @@ const leaving: Approach = {
 /** The visitor logs out, keeps what is not sent, is somebody else for a while, and comes back. */
 function switching({ endpoint, identity, random }: Scene): Approach {
   const other = `${identity} as another`
+  let first: Tab | null = null
   return {
     isStart: false,
     async drive(scene) {
       say(scene)
       await until(() => false, random() * 20, 1)
       const { tab } = scene
+      first = tab
       endpoint.identity = other
       void tab.run(() => tab.store.logout(true))
     },
@@ -135,6 +138,8 @@ function switching({ endpoint, identity, random }: Scene): Approach {
       // Opened anew meanwhile, or what is in the page now.
       const { tab, house } = scene
       const channelSid = await house.open(other, ['welcome, other'])
+      // Opened as the first was left, it may be there as either of them.
+      if (tab !== first) await tab.run(() => tab.store.logout(true))
       begin(scene)
       const { session, timeline } = tab.chat
       const isOther = (): boolean => {

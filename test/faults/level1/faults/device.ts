@@ -177,7 +177,9 @@ const secondTab: MakeStroke = (scene) => {
   return {
     lastsMs: 800 + scene.random() * 1_000,
     strike(passing) {
-      second = scene.openTab().then((tab) => scene.write(tab, `${scene.identity} from the second tab`))
+      const body = `${scene.identity} from the second tab`
+      // Where the visitor leaves, the second tab is as likely to be opened by whom he becomes.
+      second = scene.openTab().then((tab) => (scene.moment === 'shutdown' ? undefined : scene.write(tab, body)))
       return passing && passing.bytes
     },
     async end() {
