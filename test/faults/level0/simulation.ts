@@ -40,6 +40,7 @@ const HEAL_MS = 900_000
 const LOOK_MS = 2_500
 /** The SDK's own timers take up to 30 s. */
 const REST_MS = 45_000
+const LAST_WORDS_MS = 9_000
 
 /** Lives through one schedule, waits until everything has come to rest, and judges what is there. */
 export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> {
@@ -283,7 +284,11 @@ export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> 
       if (plant !== 'tab that stays') tab.destroy()
     })
     await world.pass(REST_MS)
-    const leaks = opened.filter(({ alive }) => alive).flatMap((tab) => leaksOf(tab, world.waiting(tab)))
+    const open = opened.filter(({ alive }) => alive)
+    const waiting = open.map((tab) => world.waiting(tab))
+    // A service that has not noticed may have said something just now: what is on its way then is nobody's timer.
+    await world.pass(LAST_WORDS_MS)
+    const leaks = open.flatMap((tab, at) => leaksOf(tab, Math.min(waiting[at]!, world.waiting(tab))))
     const last = { ...found, errors: world.errors, leaks }
     return {
       verdict: judge(last),
