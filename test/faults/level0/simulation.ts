@@ -284,11 +284,11 @@ export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> 
       if (plant !== 'tab that stays') tab.destroy()
     })
     await world.pass(REST_MS)
-    const open = opened.filter(({ alive }) => alive)
-    const waiting = open.map((tab) => world.waiting(tab))
+    const destroyed = opened.filter(({ alive }) => alive)
+    const waiting = destroyed.map((tab) => world.waiting(tab))
     // A service that has not noticed may have said something just now: what is on its way then is nobody's timer.
     await world.pass(LAST_WORDS_MS)
-    const leaks = open.flatMap((tab, at) => leaksOf(tab, Math.min(waiting[at]!, world.waiting(tab))))
+    const leaks = destroyed.flatMap((tab, at) => leaksOf(tab, Math.min(waiting[at]!, world.waiting(tab))))
     const last = { ...found, errors: world.errors, leaks }
     return {
       verdict: judge(last),
