@@ -4,7 +4,10 @@ import type { Attributes, Channel, ConnectionState, Member, Message, MessagePage
 export type Unsubscribe = () => void
 
 export interface ChatServiceEvents {
-  /** The socket's state changed. After a reconnect missed changes follow as ordinary events. */
+  /**
+   * The socket's state changed. After a reconnect missed changes follow as ordinary events; where another client of the SDK
+   * has taken over (another tab, `rebuild`) all but edits and removals of Messages that were heard before.
+   */
   connection: ConnectionState
   /** The service says that the Access Token is about to expire. A hint: our own clock decides. */
   tokenExpiring: void
