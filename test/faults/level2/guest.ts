@@ -103,6 +103,8 @@ export async function seatGuest(house: House, context: BrowserContext, { prepare
       await guest.write('first')
       await tab.message('how can I help?').waitFor()
       await tab.message('first').waitFor()
+      // And is the service's, before anything is done to it.
+      await tab.log.locator('.late').first().waitFor({ state: 'detached' })
     },
     async write(text, on = tab) {
       await on.composer.fill(text)
