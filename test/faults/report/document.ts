@@ -74,7 +74,7 @@ function figures(results: Kept): string {
           '`npm run tabs`',
           'ten tabs of one visitor; the one that holds the socket is killed a hundred times, under traffic',
           tabs
-            ? `${tabs.socketsAtFirst} socket; takeover ${tabs.killed.takeoverMs.p50} ms (median), ${tabs.killed.takeoverMs.max} ms at most; lost ${tabs.killed.lost}, stored twice ${tabs.killed.storedTwice}, shown twice ${tabs.killed.toldTwice}; ${number(tabs.woken.wakes)} wakes: ${tabs.woken.tokenRequests} token request; seed ${tabs.seed}`
+            ? `${tabs.socketsAtFirst} socket; takeover ${tabs.killed.takeoverMs.median} ms (median), ${tabs.killed.takeoverMs.max} ms at most; lost ${tabs.killed.lost}, stored twice ${tabs.killed.storedTwice}, shown twice ${tabs.killed.toldTwice}; ${number(tabs.woken.wakes)} wakes: ${tabs.woken.tokenRequests} token request; seed ${tabs.seed}`
             : missing,
         ],
         [

@@ -84,7 +84,7 @@ export interface Results {
 }
 
 interface Spread {
-  readonly p50: number
+  readonly median: number
   readonly p95: number
   readonly max: number
 }
