@@ -59,6 +59,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { channelSid, identity, disk, link, timeline, clock, uuid } = options
   const room = roomOf(identity, channelSid)
   const due = createBell()
+  /** Another tab has put in letters: looked for once, however many they are. */
+  const unseen = createBell()
   /** Those that stand in the log and are not stored yet, as this tab knows them. */
   const known = new Map<string, { readonly reject: (error: ChatError) => void }>()
   /** When each was written, by the clock that nobody sets; as its own wall clock had it when it was first seen here. */
@@ -73,7 +75,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function hear({ room: where, id, now, index, failure }: LetterNews): void {
     if (where !== room) return
-    if (!known.has(id)) return void (now === 'queued' && refresh())
+    if (!known.has(id)) return void (now === 'queued' && unseen.ring())
     if (now !== 'gone') options.onDelivery?.(id, now, failure && toError(failure), channelSid)
     if (now === 'sent') {
       if (index !== null) timeline.acknowledge(id, index)
@@ -130,6 +132,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     due.ring()
   }
 
+  async function lookForUnseen(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted)
+      await unseen
+        .wait(signal)
+        .then(refresh)
+        .catch(() => {})
+  }
+
   async function fail(id: string, failure: Failure): Promise<void> {
     await disk.change(id, { failure })
     change({ id, now: 'failed', failure })
@@ -165,6 +175,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async run(signal) {
       disk.hear(hear, signal)
       await refresh().catch(() => {})
+      void lookForUnseen(signal)
       while (!signal.aborted) {
         try {
           if (!(await next())) {
