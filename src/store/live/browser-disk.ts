@@ -40,7 +40,7 @@ export function createBrowserDisk({
   const known = new Map<string, Letter>()
   /** Those of it that could not be kept yet. */
   const unkept = new Set<string>()
-  /** Something was kept later than what was written after it. */
+  /** One could not be kept, and later ones perhaps could. Else the clock, which may be set back, has no say in their order. */
   let shuffled = false
   const tab = uuid()
   let opening: Promise<Database | null> | null = null
@@ -59,7 +59,6 @@ export function createBrowserDisk({
           letters.createIndex('identity', 'identity')
           made.createObjectStore('leases')
           // It is new: of what lay in an earlier one, site data that was deleted, only we know.
-          shuffled = true
           for (const id of known.keys()) unkept.add(id)
         },
         // Somebody deletes it, or it broke: the next use opens it anew.
@@ -93,11 +92,10 @@ export function createBrowserDisk({
     return (await store.index('id').getKey(id)) ?? -1
   }
 
-  /** Tries again what could not be kept. One that is too large does not hold up the rest. */
+  /** Tries again what could not be kept, in the order of `add`. One that is too large does not hold up the rest. */
   async function keep(): Promise<void> {
-    for (const letter of [...known.values()]) {
-      if (!unkept.has(letter.id)) continue
-      if (!(await database())) return void (shuffled = true)
+    if (unkept.size === 0 || !(await database())) return
+    for (const letter of [...known.values()].filter(({ id }) => unkept.has(id))) {
       const kept = await use(async (opened) => {
         const change = opened.transaction('letters', 'readwrite', { durability: 'strict' })
         // It may have been kept, too late for us to know.

@@ -70,6 +70,13 @@ describe.each(Object.entries(kinds))('a disk %s', (_kind, makeTabs) => {
     expect(await ids(disk)).toEqual([])
   })
 
+  test('keeps the order of writing when the clock is set back', async () => {
+    const disk = makeTabs()()
+    await disk.add(letter('a', { createdAt: 9 }))
+    await disk.add(letter('b', { createdAt: 1 }))
+    expect(await ids(disk)).toEqual(['a', 'b'])
+  })
+
   test('keeps the bytes of a file', async () => {
     const disk = makeTabs()()
     await disk.add(letter('a', { files: [{ data: new Blob(['hello']), filename: 'hello.txt', contentType: 'text/plain' }] }))
