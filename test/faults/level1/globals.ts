@@ -61,7 +61,9 @@ export function install(): () => void {
     },
     writable: true,
   })
-  const note = (reason: unknown): void => void (current.getStore()?.unhandled ?? astray).push(reason)
+  const note = (reason: unknown): void => {
+    if (!isOfNode(reason)) (current.getStore()?.unhandled ?? astray).push(reason)
+  }
   process.on('unhandledRejection', note)
   process.on('uncaughtException', note)
   undo.push(() => process.off('unhandledRejection', note).off('uncaughtException', note))
@@ -70,6 +72,10 @@ export function install(): () => void {
 
 /** What reached nobody, on nobody's behalf. */
 export const astray: unknown[] = []
+
+/** Of a socket that is closed while it is being opened `ws` complains, where a browser is silent. */
+const isOfNode = (reason: unknown): boolean =>
+  reason instanceof Error && reason.message === 'WebSocket was closed before the connection was established'
 
 /** The service names its own address; a visitor gets there by the network that it has. */
 function throughNetwork(input: string): string {

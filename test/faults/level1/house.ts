@@ -96,9 +96,16 @@ export async function openProcessHouse(): Promise<House> {
   const portOf = (): number => Number(new URL(service.credentials.restUrl).port)
 
   /** The other side waits for the service to be back, as its users would. */
-  async function ask<Answer>(method: string, path: string, form: Record<string, string> = {}): Promise<Answer> {
+  async function ask<Answer>(
+    method: string,
+    path: string,
+    form: Record<string, string> = {},
+    isDone: () => Promise<Answer | undefined> = async () => undefined,
+  ): Promise<Answer> {
     for (let tries = 0; ; tries += 1) {
       try {
+        const done = tries > 0 ? await isDone() : undefined
+        if (done !== undefined) return done
         const response = await outside(() =>
           fetch(`http://127.0.0.1:${portOf()}/v2/Services/${credentials.serviceSid}/Channels${path}`, {
             method,
@@ -106,7 +113,9 @@ export async function openProcessHouse(): Promise<House> {
             ...(method === 'POST' && { body: new URLSearchParams(form).toString() }),
           }),
         )
-        if (response.status === 204) return undefined as Answer
+        // Gone already by an attempt that was not answered.
+        const isGone = method === 'DELETE' && tries > 0 && response.status === 404
+        if (response.status === 204 || isGone) return undefined as Answer
         if (response.ok) return (await response.json()) as Answer
         if (response.status < 500) throw new Refused(`${method} ${path}: ${response.status}`)
       } catch (error) {
@@ -115,8 +124,15 @@ export async function openProcessHouse(): Promise<House> {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
+  const read = async (channelSid: string): Promise<readonly RestMessage[]> =>
+    (await ask<{ messages: readonly RestMessage[] }>('GET', `/${channelSid}/Messages?PageSize=100&Order=asc`)).messages
+  /** Killed before it answered, the service may have it all the same. */
   const say = async (channelSid: string, body: string): Promise<string> =>
-    (await ask<RestMessage>('POST', `/${channelSid}/Messages`, { Body: body, From: AGENT })).sid
+    (
+      await ask<RestMessage>('POST', `/${channelSid}/Messages`, { Body: body, From: AGENT }, async () =>
+        (await read(channelSid)).find((message) => message.body === body),
+      )
+    ).sid
 
   return {
     credentials,
@@ -134,8 +150,7 @@ export async function openProcessHouse(): Promise<House> {
     edit: (channelSid, sid, Body) => ask('POST', `/${channelSid}/Messages/${sid}`, { Body, LastUpdatedBy: AGENT }),
     remove: (channelSid, sid) => ask('DELETE', `/${channelSid}/Messages/${sid}`),
     async history(channelSid) {
-      const { messages } = await ask<{ messages: readonly RestMessage[] }>('GET', `/${channelSid}/Messages?PageSize=100&Order=asc`)
-      return messages.map(({ sid, index, from, body, was_edited, last_updated_by, media }) => ({
+      return (await read(channelSid)).map(({ sid, index, from, body, was_edited, last_updated_by, media }) => ({
         sid,
         index,
         author: from,
