@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { seeded } from '../../support/random.ts'
 import { matrix } from '../matrix.ts'
 import type { Cell } from '../matrix.ts'
 import { playAll } from './crew.ts'
@@ -37,18 +38,24 @@ export async function run(args: readonly string[]): Promise<boolean> {
     .filter(({ level }) => level === 1)
     .flatMap(({ fault, moment }) => sdks.flatMap((sdk) => seeds.map((seed): Run => ({ fault, moment, sdk, seed }))))
   if (runs.length === 0) return explain(cells)
+  // Those that take long, or a process of their own, are not all at the same time.
+  const order = seeded(first)
+  const mixed = runs.map((run) => ({ run, at: order() })).toSorted((a, b) => a.at - b.at)
 
   const started = performance.now()
   const outcomes: Outcome[] = []
-  const astray = await playAll(runs, {
-    workers: Number(values.workers),
-    lanes: Number(values.lanes),
-    onOutcome(outcome) {
-      outcomes.push(outcome)
-      if (outcome.complaints.length > 0) tell(outcome)
-      else if (outcomes.length % 100 === 0) console.log(`${outcomes.length} of ${runs.length} runs`)
+  const astray = await playAll(
+    mixed.map(({ run: each }) => each),
+    {
+      workers: Number(values.workers),
+      lanes: Number(values.lanes),
+      onOutcome(outcome) {
+        outcomes.push(outcome)
+        if (outcome.complaints.length > 0) tell(outcome)
+        else if (outcomes.length % 100 === 0) console.log(`${outcomes.length} of ${runs.length} runs`)
+      },
     },
-  })
+  )
   for (const complaint of astray) console.log(complaint)
   console.log(drawMatrix(matrix, outcomes))
   const total = summary(matrix, outcomes, { seconds: (performance.now() - started) / 1_000, seeds, sdks })

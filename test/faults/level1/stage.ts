@@ -12,20 +12,30 @@ export interface Stage {
   close(): Promise<readonly string[]>
 }
 
+const KILLABLE = 2
+
 export async function openStage(): Promise<Stage> {
   setMaxListeners(0)
   const uninstall = install()
   const house = await openHouse()
-  /** Those that are not in use. A kill leaves a service as good as new. */
-  const spare: House[] = []
-  const all: House[] = []
+  /** Those that are not in use; a kill leaves a service as good as new. Not many, because each start takes a second of a core. */
+  const spare: Promise<House>[] = []
+  const all: Promise<House>[] = []
+  const waiting: ((own: Promise<House>) => void)[] = []
 
   async function killable(): Promise<House> {
     const found = spare.pop()
     if (found) return found
-    const made = await openProcessHouse()
+    if (all.length === KILLABLE) return new Promise((resolve) => waiting.push(resolve))
+    const made = openProcessHouse()
     all.push(made)
     return made
+  }
+
+  function giveBack(own: House): void {
+    const next = waiting.shift()
+    if (next) next(Promise.resolve(own))
+    else spare.push(Promise.resolve(own))
   }
 
   return {
@@ -35,11 +45,11 @@ export async function openStage(): Promise<Stage> {
       try {
         return await play(run, own)
       } finally {
-        spare.push(own)
+        giveBack(own)
       }
     },
     async close() {
-      await Promise.all([house, ...all].map((one) => one.stop()))
+      await Promise.all([house, ...all].map(async (one) => (await one).stop()))
       uninstall()
       return astray.splice(0).map((reason) => `unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`)
     },
