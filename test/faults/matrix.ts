@@ -74,7 +74,7 @@ const impossible: Partial<Record<Fault, Partial<Record<Moment, string>>>> = {
     'init-reply': noEvents,
     'config-fetch': noEvents,
     replay: 'The replay itself is events; the reply to what asked for them has come before it.',
-    idle: 'No reply is awaited.',
+    idle: 'Nothing was asked, so there is no reply that an event could overtake.',
     'send-before-write': 'The service has not heard of the Message, so there is neither reply nor event.',
   },
   duplicates: { 'before-open': noPackets, upgrade: noPackets },
