@@ -117,6 +117,7 @@ async function killInLane({ lane, house, notary, random, tally, isOver, onKill }
   const profile = await mkdtemp(join(tmpdir(), 'parlour-profile-'))
   const context = await chromium.launchPersistentContext(profile, { ...chromiumLaunch(), locale: 'en-GB' })
   const guest = await seatGuest(house, context, { prepare: () => context.addInitScript(noteLetGo, notary.url) })
+  const browserProcesses = await processesOf(context, 'browser')
   /** In the order in which they were let go of. */
   const owed: string[] = []
   try {
@@ -152,7 +153,7 @@ async function killInLane({ lane, house, notary, random, tally, isOver, onKill }
     tally.complaints.push(`lane ${lane} stopped: ${(error as Error).message}`)
   } finally {
     // A browser whose renderers were killed does not always close by itself.
-    ;(await processesOf(context, 'browser')).forEach(kill)
+    browserProcesses.forEach(kill)
     await context.close().catch(() => undefined)
     await rm(profile, { recursive: true, force: true })
   }
@@ -215,7 +216,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // One in store went by itself.
+    // It went by itself.
   }
 }
 
