@@ -37,6 +37,7 @@ export interface House {
 }
 
 const system: Actor = { kind: 'system' }
+/** Each visitor has one: a User can be in 250 Channels. */
 const AGENT = 'agent'
 
 /** In this process, for all runs but those that kill it. */
@@ -52,7 +53,7 @@ export async function openHouse(): Promise<House> {
     open: async (identity, bodies) =>
       outside(() => {
         const { sid } = channels.create(system, { friendlyName: 'Help', type: 'private' })
-        members.create(system, sid, { identity: AGENT })
+        members.create(system, sid, { identity: `${AGENT} of ${identity}` })
         for (const body of bodies) messages.create(system, sid, { body, from: AGENT })
         members.create(system, sid, { identity, lastConsumedMessageIndex: bodies.length - 1 })
         return sid
@@ -141,7 +142,7 @@ export async function openProcessHouse(): Promise<House> {
     },
     async open(identity, bodies) {
       const { sid } = await ask<{ sid: string }>('POST', '', { Type: 'private', FriendlyName: 'Help' })
-      await ask('POST', `/${sid}/Members`, { Identity: AGENT })
+      await ask('POST', `/${sid}/Members`, { Identity: `${AGENT} of ${identity}` })
       for (const body of bodies) await say(sid, body)
       await ask('POST', `/${sid}/Members`, { Identity: identity, LastConsumedMessageIndex: String(bodies.length - 1) })
       return sid

@@ -104,7 +104,10 @@ async function createCompany({ fault, moment, sdk, seed }: Run, house: House) {
         if (tab.gone) return
         const texts = written.get(tab) ?? []
         written.set(tab, texts)
-        if (await tab.run(() => tab.chat.send(body))) return void texts.push(body)
+        const isKept = await tab.run(() => tab.chat.send(body))
+        // In a page that has been left nobody is told any more.
+        if (tab.gone) return
+        if (isKept) return void texts.push(body)
       }
       scene.complain(`nobody could write ${body}`)
     },
