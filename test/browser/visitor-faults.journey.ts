@@ -18,7 +18,10 @@ async function talking(): Promise<{ visitor: Visitor; channelSid: string }> {
   await visitor.message('first').waitFor()
   const { domain, credentials } = stage.demo.service
   const [channel] = domain.instance(credentials.serviceSid).channels.list({ limit: 1, order: 'desc' }).items
-  return { visitor, channelSid: channel?.sid ?? '' }
+  const channelSid = channel?.sid ?? ''
+  // It is shown as soon as it is kept.
+  await expect.poll(() => stored(channelSid), { timeout: 15_000 }).toEqual(['first'])
+  return { visitor, channelSid }
 }
 
 /** What the service holds of a Channel. */
