@@ -36,11 +36,14 @@ describe.each(['light', 'dark'] as const)('on the strict CSP page, %s', (colorSc
     await visitor.log.getByText('Not sent.').waitFor()
     await look('failed message')
     await stage.qa('token-401')
-    await visitor.panel.getByRole('button', { name: 'Try again' }).first().waitFor({ timeout: 30_000 })
+    // The Message that failed has a "Try again" of its own.
+    await visitor.panel.getByText('The chat did not let you in.').first().waitFor({ timeout: 30_000 })
     await look('error')
     await stage.qa('reset')
     await visitor.panel.getByRole('button', { name: 'Try again' }).first().click()
     await expect.poll(() => stage.qaState().then(({ sockets }) => sockets.length), { timeout: 15_000 }).toBeGreaterThan(0)
+    // There is something to end once the visitor is in the conversation again.
+    await visitor.panel.getByRole('button', { name: 'End conversation' }).waitFor({ timeout: 15_000 })
     await stage.qa('remove-member')
     await visitor.panel.getByText('You are no longer part of this conversation.').first().waitFor({ timeout: 15_000 })
     await look('ended')
