@@ -150,8 +150,8 @@ export async function createFaultProxy({
       })
       from.on('end', () => {
         if (!deaf.has(direction)) pipes[direction].end()
-        // Nobody will answer it.
-        if (from === client && deaf.has('in')) client.destroy()
+        // It has gone, and the service will not know and so not answer.
+        if (from === client && deaf.size > 0) client.destroy()
       })
       from.on('error', () => deaf.has(direction) || to.destroyed || to.resetAndDestroy())
       from.on('close', () => {
