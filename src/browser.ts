@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals-core'
 import { ChatError } from './chat/errors.ts'
 import type { Connect } from './chat/service.ts'
 import { abortable } from './lib/abortable.ts'
+import { attempt } from './lib/attempt.ts'
 import { systemClock } from './lib/clock.ts'
 import type { Clock } from './lib/clock.ts'
 import { browserFrame } from './lib/frame.ts'
@@ -134,14 +135,5 @@ async function loadConnect(sdk: ChatSdk): Promise<Connect> {
       cause,
       hint: 'Is chunks/ served beside widget.js, and does CSP (script-src) allow it?',
     })
-  }
-}
-
-/** Safari's private windows, blocked cookies and sandboxed frames throw on any use of storage. */
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
   }
 }

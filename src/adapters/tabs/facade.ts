@@ -6,6 +6,7 @@ import { abortable } from '../../lib/abortable.ts'
 import { within } from '../../lib/deadline.ts'
 import { createEmitter } from '../../lib/emitter.ts'
 import { createLifetime, onEnd, untilEnd } from '../../lib/lifetime.ts'
+import { OWN_ID } from '../mutation-id.ts'
 import { createMemory } from './memory.ts'
 import { connectionOf, eraOf } from './seat.ts'
 import type { Seat } from './seat.ts'
@@ -183,7 +184,7 @@ export function createFacade(options: FacadeOptions): Facade {
         return messages
       }),
     async sendMessage(sid, body, options) {
-      if (!life.signal.aborted) checkMessage(body, { ...options.attributes, parlourId: options.id }, options.files, service.capabilities)
+      if (!life.signal.aborted) checkMessage(body, { ...options.attributes, [OWN_ID]: options.id }, options.files, service.capabilities)
       return write((line) => line.sendMessage(sid, body, options))
     },
     editMessage: (sid, messageSid, body) =>

@@ -1,5 +1,6 @@
 import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
+import { attempt } from '../../lib/attempt.ts'
 import { systemClock } from '../../lib/clock.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { within } from '../../lib/deadline.ts'
@@ -210,11 +211,3 @@ export function createBrowserDisk({
 /** Whoever else wrote into our database: what is none is as good as absent. */
 const isLetter = ({ id, body, files, createdAt }: Partial<Letter>): boolean =>
   typeof id === 'string' && typeof body === 'string' && Array.isArray(files) && typeof createdAt === 'number'
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
-  }
-}

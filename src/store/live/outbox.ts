@@ -76,14 +76,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function hear({ room: where, id, now, index, failure }: LetterNews): void {
     if (where !== room) return
     if (!known.has(id)) return void (now === 'queued' && unseen.ring())
-    if (now !== 'gone') options.onDelivery?.(id, now, failure && toError(failure), channelSid)
+    const error = failure && toError(failure)
+    if (now !== 'gone') options.onDelivery?.(id, now, error, channelSid)
     if (now === 'sent') {
       if (index !== null) timeline.acknowledge(id, index)
     } else if (now === 'gone') {
       known.delete(id)
       timeline.drop(id)
     } else {
-      const error = failure && toError(failure)
       timeline.mark(id, now, error)
       if (error) known.get(id)?.reject(error)
       else due.ring()
