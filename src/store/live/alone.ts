@@ -9,7 +9,7 @@ import { createLifetime, firstOf, untilEnd } from '../../lib/lifetime.ts'
 type Work = (held: AbortSignal) => Promise<void>
 
 interface LockOptions {
-  readonly locks: LockManager
+  readonly locks: Pick<LockManager, 'request'>
   readonly page: EventTarget | undefined
   readonly clock: Clock
   readonly signal: AbortSignal

@@ -19,7 +19,7 @@ type Database = IDBPDatabase<Schema>
 
 /** What the disk takes from the browser. Each may be missing or refuse: private windows, sandboxed frames, plain http. */
 export interface DiskParts {
-  readonly locks?: LockManager | undefined
+  readonly locks?: Pick<LockManager, 'request'> | undefined
   readonly channel?: ((name: string) => BroadcastChannel) | undefined
   /** `freeze` and `pagehide` come here. */
   readonly page?: EventTarget | undefined

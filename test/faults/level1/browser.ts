@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { IDBFactory } from 'fake-indexeddb'
 import type { Air } from '../../../src/adapters/tabs/locals.ts'
-import { createFakeLocks } from '../../unit/adapters/tabs/fake-locks.ts'
+import { createFakeLocks } from '../../support/fake-locks.ts'
 
 /** One visitor's browser: what its tabs share. */
 export interface Browser {

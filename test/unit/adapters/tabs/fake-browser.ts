@@ -4,7 +4,7 @@ import type { ChatService, Connect, ConnectOptions } from '../../../../src/chat/
 import type { Air, Locals } from '../../../../src/adapters/tabs/locals.ts'
 import { share } from '../../../../src/adapters/tabs/index.ts'
 import { systemClock } from '../../../../src/lib/clock.ts'
-import { createFakeLocks } from './fake-locks.ts'
+import { createFakeLocks } from '../../../support/fake-locks.ts'
 
 /** Tabs of one browser, over Node's own BroadcastChannel. */
 export interface FakeBrowser {

@@ -36,7 +36,7 @@ type Tabs = () => () => Disk
 const kinds: Record<string, Tabs> = {
   'in memory': () => createMemoryDisk().tab,
   'in IndexedDB, with Web Locks': () => {
-    const { locks } = createFakeLocks()
+    const { locks } = createFakeLocks().tab()
     return () => createBrowserDisk({ locks })
   },
   'in IndexedDB, with leases': () => () => createBrowserDisk({ locks: undefined }),
@@ -250,7 +250,7 @@ test('a page in the browser’s cache neither hears nor tells, lest it be thrown
 })
 
 test('a page that is frozen or cached lets the others to work, and knows that it is not alone any more', async () => {
-  const { locks } = createFakeLocks()
+  const { locks } = createFakeLocks().tab()
   for (const rest of [new Event('freeze'), Object.assign(new Event('pagehide'), { persisted: true })]) {
     const page = new EventTarget()
     const working = createBrowserDisk({ locks, page }).alone('room', (held) => systemClock.sleep(60_000, held), lifetime())
@@ -263,7 +263,7 @@ test('a page that is frozen or cached lets the others to work, and knows that it
 })
 
 test('a tab that hangs with the lock is deposed after a minute', async () => {
-  const { locks } = createFakeLocks()
+  const { locks } = createFakeLocks().tab()
   const clock = createFakeClock()
   const parts: DiskParts = { locks, clock, page: new EventTarget() }
   const ends: string[] = []
@@ -282,5 +282,5 @@ test('a tab that hangs with the lock is deposed after a minute', async () => {
   expect(ends).toEqual([])
   await clock.advance(1_000)
   await next
-  expect(ends).toEqual(['at work', 'deposed'])
+  expect(ends).toEqual(['deposed', 'at work'])
 })
