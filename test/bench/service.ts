@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { quantile } from '../support/quantile.ts'
 import { connectRaw, type RawClient, type RawPayload } from '../support/raw-client.ts'
 import { restClient, startServiceProcess } from '../support/service-process.ts'
 import { mintToken } from '../support/tokens.ts'
@@ -103,8 +104,7 @@ for (const seat of seats) {
   for (const count of seat.received.values()) if (count > 1) doubled++
 }
 
-const percentile = (sorted: readonly number[], share: number): string =>
-  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1)
+const percentile = (sorted: readonly number[], share: number): string => quantile(sorted, share).toFixed(1)
 function line(name: string, values: number[]): void {
   const sorted = values.toSorted((a, b) => a - b)
   console.log(

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import type { Stage } from '../browser/demo/support.ts'
 import { createVisitor } from '../browser/demo/visitor.ts'
+import { quantile } from '../support/quantile.ts'
 
 /** Many tabs of one visitor, in one browser, and what each of them says. */
 export interface Crowd {
@@ -216,8 +217,7 @@ export interface Quantiles {
 
 export function quantiles(values: readonly number[]): Quantiles {
   const sorted = values.toSorted((a, b) => a - b)
-  const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
-  return { median: at(0.5), p95: at(0.95), max: at(1) }
+  return { median: quantile(sorted, 0.5), p95: quantile(sorted, 0.95), max: quantile(sorted, 1) }
 }
 
 /** Several tabs write all the time; the one that holds the socket is killed, again and again, and another takes its place. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type BrowserContext } from 'playwright-core'
 import { chromiumLaunch } from '../../support/chromium.ts'
+import { quantile } from '../../support/quantile.ts'
 import { seeded } from '../../support/random.ts'
 import { seatGuest, type Guest } from './guest.ts'
 import { openHouse, type House } from './house.ts'
@@ -96,10 +97,9 @@ export async function runKills({ kills, seed, lanes, onKill }: KillOptions): Pro
   }
   const { waits, ...counts } = tally
   const sorted = waits.toSorted((a, b) => a - b)
-  const quantile = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
   return {
     ...counts,
-    reopenedToStored: { p50: quantile(0.5), p95: quantile(0.95) },
+    reopenedToStored: { p50: quantile(sorted, 0.5) || 0, p95: quantile(sorted, 0.95) || 0 },
     seconds: Math.round((Date.now() - started) / 1_000),
   }
 }
