@@ -3,13 +3,13 @@
  * beside the SDK alone, both in Node against the local chat service. Exits 1 when one of our figures is missed.
  */
 import { fork } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { contest } from './recovery/contest.ts'
 import type { Result } from './recovery/contest.ts'
 import type { Sdk } from './recovery/contender.ts'
 import { CAP_MS } from './recovery/scenarios.ts'
+import { keepResult } from '../faults/report/results.ts'
 
 const { values } = parseArgs({
   options: {
@@ -39,8 +39,6 @@ await Promise.all((['chat', 'conversations'] as const).map(run))
 const missed = results.filter(isMissed)
 console.log(missed.length === 0 ? 'every figure is kept' : `missed: ${missed.map(({ sdk, scenario }) => `${sdk}, ${scenario}`).join('; ')}`)
 if (values.write) {
-  const folder = new URL('../faults/results/', import.meta.url)
-  mkdirSync(folder, { recursive: true })
   const rows = results.map((result) => ({
     sdk: result.sdk,
     scenario: result.scenario,
@@ -53,7 +51,7 @@ if (values.write) {
     bounds: result.bounds,
     kept: !isMissed(result),
   }))
-  writeFileSync(new URL('recovery.json', folder), `${JSON.stringify({ trials, capMs: CAP_MS, rows }, null, 2)}\n`)
+  keepResult('recovery', { trials, capMs: CAP_MS, rows })
 }
 process.exitCode = missed.length > 0 || results.length === 0 ? 1 : 0
 

@@ -2,12 +2,12 @@
  * `npm run mutants [-- --only H5]`: takes out what keeps a hazard off, one guard after the other, and runs the test that is
  * said to notice, in a copy of the tree. Prints killed or survived; exits 1 when a guard can go unnoticed.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { hazards } from './hazards.ts'
 import type { Guard, NamedTest } from './hazards/hazard.ts'
 import { createWorkshop } from './hazards/workshop.ts'
 import type { Verdict, Workshop } from './hazards/workshop.ts'
+import { keepResult } from './report/results.ts'
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, write: { type: 'boolean', default: true } }, allowNegative: true })
 const chosen = hazards.filter(({ id }) => values.only === undefined || values.only.split(',').includes(id))
@@ -46,7 +46,7 @@ try {
       `${count('invalid')} invalid, ${seconds} s`,
   )
   failures = broken.length + rows.length - count('killed')
-  if (values.write && values.only === undefined) write({ rows, seconds, watched: watchers.map(toRow) })
+  if (values.write && values.only === undefined) keepResult('mutants', { rows, seconds, watched: watchers.map(toRow) })
 } finally {
   for (const workshop of workshops) workshop.close()
 }
@@ -81,10 +81,4 @@ async function inTurn<Work, Result>(
 function print(id: string, verdict: Verdict, { what, test }: Guard): void {
   const by = verdict === 'killed' ? ` by "${titleOf(test)}"` : ` "${titleOf(test)}"`
   console.log(`${id.padEnd(4)} ${verdict.padEnd(8)} ${what}:${by}`)
-}
-
-function write(result: object): void {
-  const folder = new URL('results/', import.meta.url)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(new URL('mutants.json', folder), `${JSON.stringify(result, null, 2)}\n`)
 }

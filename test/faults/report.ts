@@ -3,4 +3,4 @@ import { writeFileSync } from 'node:fs'
 import { faultsDocument } from './report/document.ts'
 import { readResults } from './report/results.ts'
 
-writeFileSync('docs/faults.md', faultsDocument(readResults(new URL('results/', import.meta.url))))
+writeFileSync('docs/faults.md', faultsDocument(readResults()))

@@ -2,9 +2,9 @@
  * `npm run tab-kills -- --kills 500 [--seed S] [--lanes 4]`: see level2/kills.ts. Exits 1 when a Message that the composer had
  * let go of is lost, stored twice, shown twice or out of order, or an error reached the host's page.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { runKills } from './level2/kills.ts'
+import { keepResult } from './report/results.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,8 +21,6 @@ console.table(figures)
 console.table(stages)
 for (const complaint of complaints) console.log(complaint)
 if (kills >= 500) {
-  const folder = new URL('results/', import.meta.url)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(new URL('tab-kills.json', folder), `${JSON.stringify({ seed, lanes, ...report }, null, 1)}\n`)
+  keepResult('tab-kills', { seed, lanes, ...report })
 }
 process.exitCode = complaints.length > 0 || figures.lost + figures.storedTwice + figures.outOfOrder > 0 || figures.delivered < kills ? 1 : 0

@@ -3,11 +3,11 @@
  * Exits 1 when there is more than one socket, a Message is lost, stored or told twice, a takeover takes more than a second,
  * the wakes cost more than one request for a token, or an error reached the host's page.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openDemo } from '../browser/demo/support.ts'
 import { seeded } from '../support/random.ts'
 import { gatherCrowd, killLeaders, wakeUp } from './crowd.ts'
+import { keepResult } from './report/results.ts'
 
 const { values } = parseArgs({
   options: {
@@ -42,9 +42,7 @@ await others.close()
 await stage.close()
 
 if (kills >= 100) {
-  const folder = new URL('results/', import.meta.url)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(new URL('tabs.json', folder), `${JSON.stringify({ seed, socketsAtFirst, woken, killed }, null, 1)}\n`)
+  keepResult('tabs', { seed, socketsAtFirst, woken, killed })
 }
 const isGood =
   socketsAtFirst === 1 &&

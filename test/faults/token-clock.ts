@@ -2,11 +2,11 @@
  * `npm run token-clock -- --seeds 200 --days 7 [--seed S]`: visitors whose token endpoint fails, for days, on a virtual clock.
  * Exits 1 when a token lapsed in use while the device was awake, or renewals were more than 1.2 × the ideal.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { runTokenClock } from './token/run.ts'
 import type { Row } from './token/run.ts'
+import { keepResult } from './report/results.ts'
 
 const { values } = parseArgs({
   options: {
@@ -30,9 +30,7 @@ const worst = Math.max(...rows.map(({ ofIdeal }) => ofIdeal))
 const renewals = rows.reduce((sum, row) => sum + row.renewals, 0)
 console.log(`${renewals.toLocaleString('en')} renewals in ${seconds} s: ${lapses} lapses, at most ${worst} × the ideal`)
 if (values.write) {
-  const folder = new URL('results/', import.meta.url)
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(new URL('token-clock.json', folder), `${JSON.stringify({ seeds, firstSeed, days, seconds, lapses, rows }, null, 2)}\n`)
+  keepResult('token-clock', { seeds, firstSeed, days, seconds, lapses, rows })
 }
 process.exitCode = lapses > 0 || worst > MOST_OF_IDEAL ? 1 : 0
 

@@ -1,4 +1,3 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { begin, carryOn } from './campaign.ts'
@@ -6,8 +5,8 @@ import type { Campaign } from './campaign.ts'
 import type { Failure } from './chunk.ts'
 import { hire } from './crew.ts'
 import type { Verdict } from './judge.ts'
+import { keepResult, keptResult } from '../report/results.ts'
 
-const RESULT = new URL('../results/level0.json', import.meta.url)
 const SAVE_EVERY = 1_000
 /** A run of this size is kept as the release's. */
 const RELEASE = 100_000
@@ -37,7 +36,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
   if (typeof values.path === 'string') return replay(seed, values.path)
   const schedules = Number(values.schedules)
   const kind = schedules >= RELEASE ? 'release' : 'last'
-  const saved = await read()
+  const saved: Saved = keptResult('level0') ?? { release: null, last: null }
   const campaign = (values.resume === true && saved[kind]) || begin(seed)
   console.log(`${schedules} schedules from seed ${campaign.seed}${campaign.schedules > 0 ? `, ${campaign.schedules} of them done` : ''}`)
   let told = campaign.failures.length
@@ -49,16 +48,13 @@ export async function run(args: readonly string[]): Promise<boolean> {
       told = now.failures.length
       if (now.schedules % SAVE_EVERY !== 0) return
       console.log(`${now.schedules} schedules, ${Math.round(now.schedules / now.seconds)} a second`)
-      saving = saving.then(() => write({ ...saved, [kind]: now }))
+      keepResult('level0', { ...saved, [kind]: now })
     },
   })
-  await saving
-  await write({ ...saved, [kind]: campaign })
+  keepResult('level0', { ...saved, [kind]: campaign })
   summarise(campaign)
   return campaign.failures.length === 0
 }
-
-let saving: Promise<void> = Promise.resolve()
 
 async function replay(seed: number, path: string): Promise<boolean> {
   const crew = await hire(1)
@@ -70,19 +66,6 @@ async function replay(seed: number, path: string): Promise<boolean> {
   } finally {
     await crew.end()
   }
-}
-
-async function read(): Promise<Saved> {
-  try {
-    return JSON.parse(await readFile(RESULT, 'utf8')) as Saved
-  } catch {
-    return { release: null, last: null }
-  }
-}
-
-async function write(saved: Saved): Promise<void> {
-  await mkdir(new URL('.', RESULT), { recursive: true })
-  await writeFile(RESULT, `${JSON.stringify(saved, null, 1)}\n`)
 }
 
 function tell({ seed, path, schedule, error }: Failure): void {

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { seeded } from '../../support/random.ts'
@@ -8,8 +7,8 @@ import { playAll } from './crew.ts'
 import type { Outcome, Run } from './play.ts'
 import { drawMatrix, summary } from './report.ts'
 import type { Sdk } from './tab.ts'
+import { keepResult } from '../report/results.ts'
 
-const RESULT = new URL('../results/level1.json', import.meta.url)
 const SDKS: readonly Sdk[] = ['chat', 'conversations']
 
 /**
@@ -61,8 +60,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
   const total = summary(matrix, outcomes, { seconds: (performance.now() - started) / 1_000, seeds, sdks })
   console.log(total.words)
   if (cells.length === matrix.length && sdks.length === SDKS.length) {
-    mkdirSync(new URL('.', RESULT), { recursive: true })
-    writeFileSync(RESULT, `${JSON.stringify(total.result, null, 1)}\n`)
+    keepResult('level1', total.result)
   }
   return total.failed === 0 && astray.length === 0
 }

@@ -1,5 +1,6 @@
 import { faults, moments } from '../matrix.ts'
 import type { Cell, Fault, Moment } from '../matrix.ts'
+import type { Results } from '../report/results.ts'
 import type { Outcome, Run } from './play.ts'
 import type { Sdk } from './tab.ts'
 
@@ -23,7 +24,7 @@ export function drawMatrix(matrix: readonly Cell[], outcomes: readonly Outcome[]
 export interface Summary {
   readonly words: string
   readonly failed: number
-  readonly result: unknown
+  readonly result: Results['level1']
 }
 
 export function summary(

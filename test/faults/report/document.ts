@@ -1,7 +1,8 @@
 import { hazards } from '../hazards.ts'
 import { faults, matrix, moments } from '../matrix.ts'
 import type { Cell } from '../matrix.ts'
-import type { Campaign, Kept } from './results.ts'
+import type { Campaign } from '../level0/campaign.ts'
+import type { Kept } from './results.ts'
 
 /** `docs/faults.md`, from what the runs left. */
 export function faultsDocument(results: Kept): string {

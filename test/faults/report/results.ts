@@ -1,16 +1,28 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { KillsReport } from '../crowd.ts'
+import type { Campaign } from '../level0/campaign.ts'
+import type { KillReport } from '../level2/kills.ts'
+import type { Outcome } from '../level2/scenario.ts'
+import type { Row } from '../token/run.ts'
 
-/** What the runs have left in `results/`, as far as the report needs it. */
+/** What the runs leave in `results/`. */
 export interface Results {
   readonly level0: { readonly release: Campaign | null; readonly last: Campaign | null }
   readonly level1: {
     readonly cells: number
+    readonly cannotOccur: number
     readonly runs: number
     readonly failed: number
     readonly seeds: readonly number[]
     readonly sdks: readonly string[]
     readonly seconds: number
     readonly byCell: Readonly<Record<string, { readonly runs: number; readonly failed: number }>>
+    readonly failures: readonly {
+      readonly cell: string
+      readonly sdk: string
+      readonly seed: number
+      readonly complaints: readonly string[]
+    }[]
   }
   readonly level2: {
     readonly browser: string
@@ -18,32 +30,14 @@ export interface Results {
     readonly runs: number
     readonly failed: number
     readonly seconds: number
-    readonly outcomes: readonly { readonly name: string; readonly sdk: string; readonly complaints: readonly string[] }[]
+    readonly outcomes: readonly Outcome[]
   }
-  readonly 'tab-kills': {
-    readonly seed: number
-    readonly kills: number
-    readonly delivered: number
-    readonly lost: number
-    readonly storedTwice: number
-    readonly shownTwice: number
-    readonly outOfOrder: number
-    readonly notLetGo: number
-    readonly events: number
-    readonly reopenedToStored: { readonly p50: number; readonly p95: number }
-    readonly seconds: number
-  }
+  readonly 'tab-kills': KillReport & { readonly seed: number; readonly lanes: number }
   readonly tabs: {
     readonly seed: number
     readonly socketsAtFirst: number
     readonly woken: { readonly wakes: number; readonly tokenRequests: number; readonly sockets: number }
-    readonly killed: Readonly<Record<string, unknown>> & {
-      readonly kills: number
-      readonly lost: number
-      readonly storedTwice: number
-      readonly toldTwice: number
-      readonly takeoverMs: Spread
-    }
+    readonly killed: KillsReport
   }
   readonly 'token-clock': {
     readonly seeds: number
@@ -51,17 +45,7 @@ export interface Results {
     readonly days: number
     readonly seconds: number
     readonly lapses: number
-    readonly rows: readonly {
-      readonly trouble: string
-      readonly ttl: string
-      readonly skew: string
-      readonly sessions: number
-      readonly lapses: number
-      readonly renewals: number
-      readonly ofIdeal: number
-      readonly failedRequests: number
-      readonly outages: number
-    }[]
+    readonly rows: readonly Row[]
   }
   readonly recovery: {
     readonly trials: number
@@ -79,27 +63,9 @@ export interface Results {
   }
   readonly mutants: {
     readonly rows: readonly { readonly hazard: string; readonly guard: string; readonly verdict: string; readonly test: string }[]
+    readonly seconds: number
     readonly watched: readonly { readonly hazard: string; readonly because: string; readonly test: string }[]
   }
-}
-
-interface Spread {
-  readonly median: number
-  readonly p95: number
-  readonly max: number
-}
-
-export interface Campaign {
-  readonly seed: number
-  readonly schedules: number
-  readonly seconds: number
-  readonly tallies: Readonly<
-    Record<
-      string,
-      { readonly schedules: number; readonly typed: number; readonly kills: number; readonly dials: number; readonly copies: number }
-    >
-  >
-  readonly failures: readonly unknown[]
 }
 
 /** null: that run has left nothing. */
@@ -107,12 +73,21 @@ export type Kept = { readonly [Name in keyof Results]: Results[Name] | null }
 
 const names: readonly (keyof Results)[] = ['level0', 'level1', 'level2', 'tab-kills', 'tabs', 'token-clock', 'recovery', 'mutants']
 
-export const readResults = (folder: URL): Kept =>
-  Object.fromEntries(names.map((name) => [name, read(new URL(`${name}.json`, folder))])) as Kept
+/** Where the commands keep them. */
+const RESULTS = new URL('../results/', import.meta.url)
 
-function read(file: URL): unknown {
+export const readResults = (folder = RESULTS): Kept => Object.fromEntries(names.map((name) => [name, read(name, folder)])) as Kept
+
+export const keptResult = <Name extends keyof Results>(name: Name): Results[Name] | null => read(name, RESULTS) as Results[Name] | null
+
+export function keepResult<Name extends keyof Results>(name: Name, value: Results[Name]): void {
+  mkdirSync(RESULTS, { recursive: true })
+  writeFileSync(new URL(`${name}.json`, RESULTS), `${JSON.stringify(value, null, 1)}\n`)
+}
+
+function read(name: keyof Results, folder: URL): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
   } catch {
     return null
   }
