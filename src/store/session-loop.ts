@@ -25,6 +25,8 @@ interface Credentials {
   keepFresh(use: (token: Token) => Promise<void>, signal: AbortSignal): Promise<never>
   /** The held one, or another when that is to be renewed. */
   renew(signal: AbortSignal): Promise<string>
+  /** Loads the code of both. */
+  renewal(signal: AbortSignal): Promise<unknown>
   hurry(): void
   wake(): void
   forget(): void
@@ -117,8 +119,8 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
 
   /** Of all tabs that share a connection only the one that holds it. */
   async function renewIn(connected: ChatService, signal: AbortSignal): Promise<never> {
-    // Its code is here then when this tab has to take over; the token is new, and stays.
-    credentials.renew(signal).catch(() => {})
+    // Its code is here then when this tab has to take over.
+    credentials.renewal(signal).catch(() => {})
     for (;;) {
       const lead = (await connected.leading?.(signal)) ?? signal
       await credentials

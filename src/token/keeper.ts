@@ -32,6 +32,8 @@ export interface TokenKeeper {
   keepFresh(use: Use, signal: AbortSignal): Promise<never>
   /** A token that is good for a while: the held one until its renewal could be due, else another. @throws as `get` */
   renew(signal: AbortSignal): Promise<string>
+  /** Loads the code of `keepFresh` and `renew`, however often that fails; asks for no token. Rejects with the signal's reason. */
+  renewal(signal: AbortSignal): Promise<unknown>
   /** The service says that the token is about to expire: renew soon. */
   hurry(): void
   /** The device may have slept: look at the clocks at once. */
@@ -129,6 +131,7 @@ export function createTokenKeeper({ ask, clock, random, loadRenewal = () => impo
     get,
     keepFresh: async (use, signal) => (await renewal(signal)).keepFresh({ keeper, clock, random }, use, signal),
     renew: async (signal) => (await renewal(signal)).goodToken({ keeper, clock }, signal),
+    renewal,
     hurry() {
       if (held) held = { ...held, hurried: true }
       changed.ring()

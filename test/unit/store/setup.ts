@@ -35,6 +35,7 @@ export function fakeCredentials(
       new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
     wake: () => {},
     renew: async () => identity,
+    renewal: async () => {},
     hurry: () => void credentials.asked.push('hurry'),
     forget: () => void credentials.asked.push('forget'),
   }

@@ -20,6 +20,11 @@ async function shared(
   let renewing = 0
   const credentials = {
     ...fakeCredentials('visitor'),
+    renew: async () => {
+      credentials.asked.push('renew')
+      return 'visitor'
+    },
+    renewal: async () => void credentials.asked.push('renewal'),
     keepFresh: (_use: unknown, signal: AbortSignal) =>
       new Promise<never>((_, reject) => {
         renewing += 1
@@ -72,6 +77,11 @@ test('the connection is asked for by who the visitor is, with a way to a good to
   expect(await given[0]?.renew?.(new AbortController().signal)).toBe('visitor')
 })
 
+test('the code of the renewal is there before this tab has to lead; no token is asked for', async () => {
+  const { credentials } = await shared(false)
+  expect(credentials.asked).toEqual(['connect', 'renewal'])
+})
+
 test('the token is renewed only while this tab holds the socket', async () => {
   const { lead, renewing, settle } = await shared(true)
   expect(renewing()).toBe(0)
@@ -87,8 +97,8 @@ test('the token is renewed only while this tab holds the socket', async () => {
 })
 
 test.each([
-  [true, ['connect', 'denied']],
-  [false, ['connect']],
+  [true, ['connect', 'renewal', 'denied']],
+  [false, ['connect', 'renewal']],
 ])('an expired token is replaced by the tab that holds the socket: %s', async (leads, reasons) => {
   const { house, credentials, settle } = await shared(leads)
   house.services[0]!.hear('tokenExpired', undefined)

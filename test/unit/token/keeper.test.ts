@@ -232,6 +232,17 @@ test('a token that is held is good until its renewal could be due; then there is
   expect(asked.map(({ reason }) => reason)).toEqual(['connect', 'renew'])
 })
 
+test('the code of the renewal can be had beforehand, also of a device that slept meanwhile, without a token', async () => {
+  const clock = createFakeClock()
+  const { keeper, asked } = endpoint(clock, () => HttpResponse.json({ token: makeToken({ ttl: 600 }) }))
+  await connected(keeper, clock)
+  await clock.advance(590_000)
+  const seen = watch(keeper.renewal(never))
+  await clock.advance(1_000)
+  expect(seen.value).toBeDefined()
+  expect(asked).toHaveLength(1)
+})
+
 test('a token of which the service said that it is about to expire is not good', async () => {
   const clock = createFakeClock()
   const { keeper, asked } = endpoint(clock, () => HttpResponse.json({ token: makeToken() }))
