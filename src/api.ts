@@ -21,7 +21,7 @@ export interface ParlourChat {
   /** Returns what takes the listener off again. */
   on<Name extends keyof ParlourEvents>(name: Name, listener: (event: ParlourEvents[Name]) => void): () => void
   state(): PublicState
-  /** Change `theme`, `position`, `title`, `locale` or `open`. @throws TypeError for another option or a bad value */
+  /** Change what may change while the chat lives: the options' table says which. @throws TypeError for another option or a bad value */
   setOptions(changes: Partial<ParlourOptions>): void
   /**
    * The visitor leaves: hang up, in all tabs; forget token, Messages and draft. Opening begins anew, with another token.

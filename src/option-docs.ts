@@ -48,6 +48,10 @@ export const optionDocs: Readonly<Record<OptionName, { readonly fallback: string
   },
   locale: {
     fallback: "the page's `lang`, then the browser's",
-    doc: 'The language and the date formats of the widget.',
+    doc: 'The language and the date formats of the widget: one of 68, see [languages](docs/languages.md).',
+  },
+  strings: {
+    fallback: 'ours',
+    doc: 'Texts of your own in place of ours, by their key in [languages](docs/languages.md).',
   },
 }

@@ -1,3 +1,5 @@
+import type { Strings } from './ui/strings.ts'
+
 /**
  * What a host can set; the same names as `data-*` on the script tag (`data-token-url`) and as attributes of
  * `<parlour-chat>` (`token-url`). The table `optionRows` is the one source: defaults, checks and the README's table come from it.
@@ -31,6 +33,8 @@ export interface ParlourOptions {
   readonly title?: string
   /** BCP 47. Default: the page's `lang`, then the browser's. */
   readonly locale?: string
+  /** Texts of your own by key, instead of ours: see the list of texts. `{values}` as in the original; one form for each plural category. */
+  readonly strings?: Strings
 }
 
 /** Twilio's SDK for it; only the one that is named is ever loaded. */
@@ -61,6 +65,7 @@ export interface ResolvedOptions {
   readonly open: boolean
   readonly title: string | null
   readonly locale: string | null
+  readonly strings: Strings
 }
 
 export type OptionName = keyof ParlourOptions
@@ -111,6 +116,8 @@ const isShaped =
     !Array.isArray(value) &&
     Object.entries(value).every(([key, part]) => part === undefined || (checks[key] ?? others)?.(part))
 
+const isWording = (value: unknown): boolean => typeof value === 'string' || isShaped({}, (form) => typeof form === 'string')(value)
+
 /** Every option, in the order of the README's table. */
 export const optionRows: readonly OptionRow[] = [
   option(
@@ -154,6 +161,11 @@ export const optionRows: readonly OptionRow[] = [
   }),
   option('title', 'a text of at most 80 characters', (value) => isText(value) && value.length <= 80, { live: true }),
   option('locale', 'a BCP 47 language tag such as "en" or "pt-BR"', (value) => isText(value) && succeeds(() => new Intl.Locale(value)), {
+    live: true,
+  }),
+  option('strings', 'an object of texts by key, each a text or an object of its plural forms', isShaped({}, isWording), {
+    attribute: null,
+    fallback: {},
     live: true,
   }),
 ]

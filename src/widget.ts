@@ -188,8 +188,8 @@ const toPublicState = ({ session, open, unread }: Chat): PublicState => ({
 })
 
 /** With `undefined` where the host left it to us, so that an update takes an earlier value back. */
-function toUiOptions({ theme, position, title, locale }: ResolvedOptions): UiOptions {
-  return { theme, position, title: title ?? undefined, locale: locale ?? undefined } as UiOptions
+function toUiOptions({ theme, position, title, locale, strings }: ResolvedOptions): UiOptions {
+  return { theme, position, strings, title: title ?? undefined, locale: locale ?? undefined } as UiOptions
 }
 
 /** Resolves once the session is where it was going: in a conversation, or somewhere without one. @throws ChatError `not-ready` */

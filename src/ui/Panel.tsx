@@ -4,9 +4,9 @@ import { Header } from './Header.tsx'
 import { later } from './later.tsx'
 import { view } from './observe.ts'
 import { Loading } from './Stages.tsx'
-import { Timeline } from './Timeline.tsx'
 import { canSend, toStage } from './view.ts'
 
+const Timeline = later('Timeline')
 const Welcome = later('Welcome')
 const StatusBar = later('StatusBar')
 const TypingIndicator = later('TypingIndicator')
@@ -47,7 +47,7 @@ export const Panel = view(({ chat, words, options, page, extras }) => {
   }
 })
 
-const Content = view(({ chat }) => (): ComponentChildren => {
+const Content = view(({ chat, extras }) => (): ComponentChildren => {
   const session = chat.session.value
   const stage = toStage(session, chat.timeline.value.entries.length > 0)
   switch (stage) {
@@ -63,7 +63,7 @@ const Content = view(({ chat }) => (): ComponentChildren => {
       return (
         <>
           {stage !== 'ended' && <StatusBar />}
-          {stage === 'loading' ? <Loading /> : <Timeline key="log" />}
+          {stage === 'loading' || !extras.value ? <Loading /> : <Timeline key="log" />}
           {stage === 'ended' && <Ended />}
           {stage === 'conversation' && (
             <>

@@ -1,55 +1,57 @@
-import { computed, effect, signal } from '@preact/signals-core'
+import { computed, effect, signal, untracked } from '@preact/signals-core'
 import { render } from 'preact'
 import { onEnd } from '../lib/lifetime.ts'
 import type { Chat } from '../store/chat.ts'
 import { App } from './App.tsx'
 import { Boundary } from './Boundary.tsx'
-import type { Extras, Ui, UiOptions } from './context.ts'
-import { createDates } from './dates.ts'
+import type { Chapter, Extras, Ui, UiOptions } from './context.ts'
 import { watchPage } from './page.ts'
 import type { Strings } from './strings.ts'
 import styles from './styles.css?inline'
-import { createWords, usableLocale } from './words.ts'
+import { followTranslation, usableLocales } from './translation.ts'
+import { createWords } from './words.ts'
 
 export type { UiOptions } from './context.ts'
-export type { Strings } from './strings.ts'
 
 export interface MountOptions {
   /** Ours alone: everything in its shadow root is replaced. */
   readonly host: HTMLElement
   readonly options: UiOptions
-  /** Texts instead of the English ones. */
-  readonly strings?: Strings
   /** BCP 47, where `options.locale` names none. Default: the page's `lang`, then the browser's. */
   readonly locale?: string
   /** Aborted: everything is taken out again. */
   readonly signal: AbortSignal
 }
 
+/** Later than this the chat is drawn in English at first. */
+const TEXTS_WITHIN_MS = 1_500
+
 /** Draw the chat into the host's shadow root. `update` changes the options that are named, live. */
 export function mountUi(chat: Chat, mount: MountOptions): { update(options: Partial<UiOptions>): void } {
-  const { host, strings } = mount
+  const { host } = mount
   const lifetime = mount.signal
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
-  const takeFocus = root.activeElement !== null
-
   const options = signal(mount.options)
   const extras = signal<Extras | null>(null)
-  const words = computed(() =>
-    createWords(usableLocale(options.value.locale, mount.locale, document.documentElement.lang, navigator.language), {
-      ...extras.value?.extraEnglish,
-      ...strings,
-    }),
+  /** English texts of the files that are here. */
+  const later = signal<Strings>({})
+  const translation = followTranslation(
+    () => usableLocales([options.value.locale, mount.locale, document.documentElement.lang, ...navigator.languages]),
+    lifetime,
   )
+  const words = computed(() => {
+    const { locale = 'en', strings: translated, alter } = translation.value ?? {}
+    return createWords(locale, { ...later.value, ...translated, ...options.value.strings }, alter)
+  })
   const page = watchPage(lifetime)
   const ui: Ui = {
     chat,
     page,
     options,
     words,
-    dates: computed(() => createDates(words.value.locale)),
     notice: signal(null),
     extras,
+    learn,
     spoken: signal(''),
     editing: signal(null),
   }
@@ -59,7 +61,7 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     const loaded = await import('./extras/index.ts').catch(() => null)
     if (lifetime.aborted) return
     if (!loaded) return void setTimeout(loadExtras, pauseMs, 2 * pauseMs)
-    adopt(loaded.styles)
+    learn(loaded)
     extras.value = loaded
     loaded.begin(ui, root, lifetime)
   }
@@ -73,17 +75,37 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     sheet.replaceSync(css)
     root.adoptedStyleSheets.push(sheet)
   }
-  root.adoptedStyleSheets = []
-  adopt(styles)
-  root.replaceChildren()
-  render(
-    <Boundary ui={ui}>
-      <App root={root} takeFocus={takeFocus} />
-    </Boundary>,
-    root,
-  )
-  void loadExtras(1_000)
+  function learn(chapter: Chapter): void {
+    if (learned.has(chapter)) return
+    learned.add(chapter)
+    later.value = { ...later.peek(), ...chapter.english }
+    if (chapter.styles) adopt(chapter.styles)
+  }
+  /** What stood here before, a launcher of the loader, stays until the texts are there. */
+  function draw(): void {
+    if (drawn || lifetime.aborted) return
+    drawn = true
+    const takeFocus = root.activeElement !== null
+    root.adoptedStyleSheets = []
+    adopt(styles)
+    root.replaceChildren()
+    render(
+      <Boundary ui={ui}>
+        <App root={root} takeFocus={takeFocus} />
+      </Boundary>,
+      root,
+    )
+    void loadExtras(1_000)
+  }
+  const learned = new Set<Chapter>()
+  let drawn = false
+  const patience = setTimeout(draw, TEXTS_WITHIN_MS)
+  const stopWaiting = effect(() => {
+    if (translation.value) untracked(draw)
+  })
   onEnd(lifetime, () => {
+    clearTimeout(patience)
+    stopWaiting()
     stopForgetting()
     render(null, root)
     root.adoptedStyleSheets = []

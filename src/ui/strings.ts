@@ -1,4 +1,4 @@
-import type { extraEnglish } from './extras/strings.ts'
+import type { english as extras } from './extras/strings.ts'
 
 /** A text with a number in it: one form for each category of Intl.PluralRules that the language has. */
 export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
@@ -6,7 +6,7 @@ export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.L
 export type Text = string | Plural
 
 /**
- * Every text that a visitor can see or hear, with extras/strings.ts. A translation, or a host, replaces any of them.
+ * The texts of what is drawn at once. Each file that is loaded later brings its own, see its strings.ts. A translation, or a host, replaces any of them.
  */
 export const english = {
   title: 'Chat',
@@ -29,5 +29,5 @@ export const english = {
   placeholder: 'Write a message…',
 } satisfies Record<string, Text>
 
-export type StringKey = keyof typeof english | keyof typeof extraEnglish
+export type StringKey = keyof typeof english | keyof typeof extras
 export type Strings = Readonly<Partial<Record<StringKey, Text>>>

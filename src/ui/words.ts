@@ -16,20 +16,8 @@ export interface Words {
 
 const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ku-arab|nqo|pa-arab|ps|sd|syr|ug|ur|yi)\b/i
 
-/** The first of `wanted` that Intl understands: a host's typing error must not break the chat. */
-export function usableLocale(...wanted: readonly (string | undefined)[]): string {
-  for (const locale of wanted) {
-    try {
-      if (locale) return Intl.getCanonicalLocales(locale)[0] ?? locale
-    } catch {
-      // Not a language tag: the next one.
-    }
-  }
-  return 'en'
-}
-
-/** `values.count` chooses the plural form. */
-export function createWords(locale: string, overrides: Strings = {}): Words {
+/** `values.count` chooses the plural form. `alter`: what becomes of each text. */
+export function createWords(locale: string, overrides: Strings = {}, alter = (text: string): string => text): Words {
   const texts: Strings = { ...english, ...overrides }
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)
@@ -38,11 +26,13 @@ export function createWords(locale: string, overrides: Strings = {}): Words {
   function pieces(key: StringKey, values: Values = {}): Pieces {
     const text = texts[key] ?? ''
     const form = typeof text === 'string' ? text : (text[rules.select(Number(values['count']))] ?? text.other)
-    return form.split(/\{(\w+)\}/).map((piece, at) => {
-      if (at % 2 === 0) return piece
-      const value = values[piece] ?? ''
-      return typeof value === 'number' ? numbers.format(value) : value
-    })
+    return alter(form)
+      .split(/\{(\w+)\}/)
+      .map((piece, at) => {
+        if (at % 2 === 0) return piece
+        const value = values[piece] ?? ''
+        return typeof value === 'number' ? numbers.format(value) : value
+      })
   }
   return {
     locale,

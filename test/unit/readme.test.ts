@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { languagesDocument } from '../support/languages.ts'
 import { withTables } from '../support/readme-tables.ts'
 
 const readme = readFileSync('README.md', 'utf8')
@@ -11,6 +12,10 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
 
 test('the tables of the README are those that the code gives (else: npm run docs)', () => {
   expect(readme).toBe(withTables(readme))
+})
+
+test('the list of languages and texts is the one that the code gives (else: npm run docs)', async () => {
+  expect(readFileSync('docs/languages.md', 'utf8')).toBe(await languagesDocument())
 })
 
 test('every npm script that the README names exists', () => {

@@ -1,7 +1,7 @@
 import type { Text } from '../strings.ts'
 
 /** The texts that only the extras use. */
-export const extraEnglish = {
+export const english = {
   endAsk: 'End this conversation?',
   endYes: 'Yes, end it',
   endNo: 'Keep talking',
@@ -38,7 +38,7 @@ export const extraEnglish = {
   notSent: 'Not sent.',
   remove: 'Remove',
   editing: 'Editing your message',
-  cancel: 'Cancel editing',
+  cancel: 'Cancel',
   save: 'Save changes',
   errorReach: 'We could not reach the chat. Check your connection and try again.',
   errorDenied: 'The chat did not let you in. Reload the page, or sign in again.',

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import { conversation, createFakeChat, ended, joining, ready, reconnecting, type FakeChat } from './fake-chat.ts'
-import { setup } from './setup.ts'
+import { begin } from './setup.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
 
 /** Everything the live region said, in order. */
 async function listen(start: Parameters<typeof createFakeChat>[0] = {}): Promise<{ chat: FakeChat; said: string[] }> {
-  const { chat, find } = setup(createFakeChat({ session: ready, open: true, ...start }))
+  const { chat, find } = begin(createFakeChat({ session: ready, open: true, ...start }))
   const said: string[] = []
   const region = find('[aria-live="polite"]')
   const note = (): void => void (region.textContent && said.at(-1) !== region.textContent && said.push(region.textContent))
@@ -141,7 +141,7 @@ test('says that a send failed, that the conversation ended, and why the chat fai
 })
 
 test('is silent after a while, so that nobody reads it twice', async () => {
-  const { chat, find } = setup(createFakeChat({ session: ready, open: true }))
+  const { chat, find } = begin(createFakeChat({ session: ready, open: true }))
   await vi.dynamicImportSettled()
   chat.receive('Good morning')
   await pass(600)

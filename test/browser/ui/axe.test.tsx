@@ -81,7 +81,7 @@ describe.each([
   ['light', 'ar'],
 ] as const)('axe finds nothing in %s, %s', (theme, locale) => {
   test.each(Object.keys(states))('%s', async (state) => {
-    const mounted = setup(states[state]!(), { options: { theme, locale } })
+    const mounted = await setup(states[state]!(), { options: { theme, locale } })
     await settled()
     expect(await violations(mounted)).toEqual([])
   })
@@ -89,7 +89,7 @@ describe.each([
 
 test('axe finds nothing while an edit and the question before the end are open, on a phone', async () => {
   await phone()
-  const mounted = setup(fullLog())
+  const mounted = await setup(fullLog())
   await settled()
   mounted.find('[aria-label="End conversation"]').click()
   mounted.find('.more').click()
@@ -102,7 +102,7 @@ test('axe finds nothing while an edit and the question before the end are open, 
 })
 
 test('every target is 24 px or more, the main ones 44', async () => {
-  const { root, find } = setup(fullLog())
+  const { root, find } = await setup(fullLog())
   await settled()
   find('.more').click()
   await settled()

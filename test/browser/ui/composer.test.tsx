@@ -8,7 +8,7 @@ const box = page.getByRole('textbox', { name: 'Message' })
 beforeEach(desktop)
 
 async function open(session: typeof ready | typeof joining = ready): Promise<Mounted & { field: HTMLTextAreaElement; bodies(): string[] }> {
-  const mounted = setup(createFakeChat({ session, open: true }))
+  const mounted = await setup(createFakeChat({ session, open: true }))
   await box.click()
   const bodies = (): string[] => mounted.chat.timeline.value.entries.map(({ body }) => body)
   return { ...mounted, field: mounted.find('textarea') as HTMLTextAreaElement, bodies }
@@ -107,7 +107,7 @@ test('the draft survives closing the panel', async () => {
 
 test('grows to five lines and no further, and the log keeps its end', async () => {
   const chat = createFakeChat({ session: ready, entries: conversation(40), open: true })
-  const { find } = setup(chat)
+  const { find } = await setup(chat)
   await settled()
   const grow = find('.grow')
   const log = find('.log')

@@ -41,7 +41,7 @@ function count(root: ShadowRoot, tag: string): number {
 
 test('whatever somebody writes, names, or calls a file or the chat is shown as text: no element comes of it', async () => {
   const chat = createFakeChat({ session: ready, open: true, entries: [entry(0)] })
-  const { root, find, ui } = setup(chat)
+  const { root, find, ui } = await setup(chat)
   await settled()
   const tagsBefore = new Set([...root.querySelectorAll('*')].map(({ localName }) => localName))
   const media = (filename: string, at: number) => [{ sid: `ME${at}`, filename, contentType: filename, size: at }]
@@ -72,7 +72,7 @@ test('whatever somebody writes, names, or calls a file or the chat is shown as t
 test('names lose the marks that turn directions, and the end of a file name stands alone', async () => {
   const media = [{ sid: 'ME0', filename: 'invoice\u202Egpj.exe', contentType: 'application/x-msdownload', size: 1 }]
   const chat = createFakeChat({ session: ready, open: true, entries: [entry(0, { authorName: '\u202EnnA', media })] })
-  const { find, root } = setup(chat)
+  const { find, root } = await setup(chat)
   await vi.waitFor(() => find('.file'))
   expect(find('.name').textContent).toBe('nnA')
   expect(find('.file .strong').textContent).toBe('invoicegpj.exe')
@@ -88,7 +88,7 @@ test('an endless word breaks nothing: no scrolling sideways at 320 px', async ()
   chat.others.value = [long]
   chat.typing.value = [long]
   chat.setDraft(long)
-  const { root, ui } = setup(chat)
+  const { root, ui } = await setup(chat)
   ui.update({ title: long })
   await settled()
   for (const element of root.querySelectorAll<HTMLElement>('.panel, .log, .row, .bubble, .composer, .bar, .typing')) {

@@ -43,7 +43,7 @@ const WATCHED = [
 /** Where everything stands, to the pixel, and how it looks. */
 async function portrait(): Promise<string[]> {
   const chat = createFakeChat({ session: ready, entries: conversation(6), open: true })
-  const { root, find, unmount, host } = setup(chat)
+  const { root, find, unmount, host } = await setup(chat)
   chat.typing.value = ['Ann']
   await settled()
   await vi.waitFor(() => expect(find('.panel').getAnimations()).toHaveLength(0))
@@ -70,7 +70,7 @@ test('not a pixel of it changes under the worst style sheet of a page', async ()
 })
 
 test('a page can hide it with `hidden`', async () => {
-  const { host, find } = setup()
+  const { host, find } = await setup()
   await vi.waitFor(() => expect(find('.launcher').getBoundingClientRect().width).toBe(56))
   host.hidden = true
   expect(find('.launcher').getBoundingClientRect().width).toBe(0)
@@ -80,7 +80,7 @@ test('it styles nothing of the page', async () => {
   const button = document.body.appendChild(document.createElement('button'))
   onTestFinished(() => button.remove())
   const before = JSON.stringify(getComputedStyle(button))
-  setup(createFakeChat({ session: ready, open: true }))
+  await setup(createFakeChat({ session: ready, open: true }))
   await settled()
   expect(JSON.stringify(getComputedStyle(button))).toBe(before)
 })
@@ -90,7 +90,7 @@ test('a page chooses accent, font and corner by custom properties', async () => 
   host.style.setProperty('--parlour-accent', 'rgb(120, 20, 90)')
   host.style.setProperty('--parlour-font', 'monospace')
   host.style.setProperty('--parlour-offset', '40px')
-  const { find } = setup(undefined, { host })
+  const { find } = await setup(undefined, { host })
   await vi.waitFor(() => expect(find('.launcher').getAnimations()).toHaveLength(0))
   const style = getComputedStyle(find('.launcher'))
   expect(style.backgroundColor).toBe('rgb(120, 20, 90)')

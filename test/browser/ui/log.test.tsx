@@ -11,7 +11,7 @@ beforeEach(desktop)
 async function longLog(more: Partial<{ hasPrevious: boolean }> = {}): Promise<Mounted & { log: HTMLElement }> {
   const chat = createFakeChat({ session: ready, entries: conversation(60, 100), open: true })
   chat.timeline.value = { ...chat.timeline.value, ...more }
-  const mounted = setup(chat)
+  const mounted = await setup(chat)
   await settled()
   return { ...mounted, log: mounted.find('[role="log"]') }
 }
@@ -31,7 +31,7 @@ describe('the log', () => {
   })
 
   test('groups by author and time, names each group once, divides days', async () => {
-    const { root } = setup(
+    const { root } = await setup(
       createFakeChat({
         session: ready,
         open: true,
@@ -55,7 +55,7 @@ describe('the log', () => {
   })
 
   test('marks what was edited and leaves a placeholder for what was deleted', async () => {
-    const { root } = setup(
+    const { root } = await setup(
       createFakeChat({ session: ready, open: true, entries: [entry(0, { edited: true }), entry(1, { deleted: true, body: '' })] }),
     )
     expect(root.querySelectorAll('.row')[0]!.textContent).toContain('Edited')
@@ -64,7 +64,7 @@ describe('the log', () => {
 
   test('shows a file by name, size and type', async () => {
     const media = [{ sid: 'ME0', filename: 'invoice.pdf', contentType: 'application/pdf', size: 1_530_000 }]
-    const { find } = setup(createFakeChat({ session: ready, open: true, entries: [entry(0, { body: '', media })] }))
+    const { find } = await setup(createFakeChat({ session: ready, open: true, entries: [entry(0, { body: '', media })] }))
     await settled()
     expect(find('.file').textContent).toBe('invoice.pdf1.5 MB · application/pdf')
   })
@@ -147,7 +147,7 @@ describe('scrolling', () => {
     const chat = createFakeChat({ session: ready, entries: conversation(3, 50), open: true })
     chat.timeline.value = { ...chat.timeline.value, hasPrevious: true }
     chat.archive.pages = 1
-    const { root } = setup(chat)
+    const { root } = await setup(chat)
     await button('Load earlier messages').click()
     await vi.waitFor(() => expect(root.querySelectorAll('li.row')).toHaveLength(23))
     expect(button('Load earlier messages').elements()).toHaveLength(0)
@@ -200,7 +200,7 @@ describe('scrolling', () => {
 
 describe('our own Messages', () => {
   async function own(): Promise<Mounted> {
-    const mounted = setup(createFakeChat({ session: ready, entries: conversation(6), open: true }))
+    const mounted = await setup(createFakeChat({ session: ready, entries: conversation(6), open: true }))
     await vi.waitFor(() => mounted.find('.more'))
     return mounted
   }
@@ -277,7 +277,7 @@ describe('our own Messages', () => {
   })
 
   test("others' Messages have no options", async () => {
-    const { find } = setup(createFakeChat({ session: ready, entries: [entry(0)], open: true }))
+    const { find } = await setup(createFakeChat({ session: ready, entries: [entry(0)], open: true }))
     expect(find('.row').querySelector('button')).toBeNull()
   })
 })

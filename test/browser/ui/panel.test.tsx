@@ -10,7 +10,7 @@ beforeEach(desktop)
 
 describe('opening and closing', () => {
   test('one control at a time bears "Open chat" or "Close chat"', async () => {
-    setup(createFakeChat({ session: ready }))
+    await setup(createFakeChat({ session: ready }))
     await expect.element(button('Open chat')).toBeVisible()
     expect(button('Close chat').elements()).toHaveLength(0)
     await button('Open chat').click()
@@ -20,7 +20,7 @@ describe('opening and closing', () => {
   })
 
   test('the unread count describes the launcher and is not in its name', async () => {
-    const { chat, find } = setup()
+    const { chat, find } = await setup()
     chat.unread.value = 3
     await expect.element(button('Open chat')).toHaveAccessibleDescription('3 unread messages')
     expect(find('.badge').textContent).toBe('3')
@@ -31,7 +31,7 @@ describe('opening and closing', () => {
   })
 
   test('opening puts the focus into the composer, Escape gives it back to the launcher', async () => {
-    const { focused } = setup(createFakeChat({ session: ready }))
+    const { focused } = await setup(createFakeChat({ session: ready }))
     await button('Open chat').click()
     await vi.waitFor(() => expect(focused()?.getAttribute('aria-label')).toBe('Message'))
     await userEvent.keyboard('{Escape}')
@@ -40,7 +40,7 @@ describe('opening and closing', () => {
   })
 
   test('the focus goes back to the button of the page that opened the chat', async () => {
-    const { chat, focused } = setup(createFakeChat({ session: ready }))
+    const { chat, focused } = await setup(createFakeChat({ session: ready }))
     const opener = document.body.appendChild(document.createElement('button'))
     opener.textContent = 'Ask us'
     opener.addEventListener('click', () => chat.setOpen(true))
@@ -52,7 +52,7 @@ describe('opening and closing', () => {
   })
 
   test('the focus follows from connecting to the composer and on to the button of the end', async () => {
-    const { chat, focused } = setup(createFakeChat({ session: { status: 'connecting' } }))
+    const { chat, focused } = await setup(createFakeChat({ session: { status: 'connecting' } }))
     await button('Open chat').click()
     await vi.waitFor(() => expect(focused()?.getAttribute('role')).toBe('dialog'))
     chat.session.value = joining
@@ -68,7 +68,7 @@ describe('opening and closing', () => {
   test('a state that changes does not fetch the focus from the page', async () => {
     const field = document.body.appendChild(document.createElement('input'))
     field.setAttribute('aria-label', 'of the page')
-    const { chat } = setup(createFakeChat({ session: ready, open: true }))
+    const { chat } = await setup(createFakeChat({ session: ready, open: true }))
     await settled()
     field.focus()
     chat.session.value = ended()
@@ -80,7 +80,7 @@ describe('opening and closing', () => {
   test('a chat that opens by itself leaves the focus where it is', async () => {
     const active = vi.spyOn(navigator.userActivation, 'isActive', 'get').mockReturnValue(false)
     onTestFinished(() => active.mockRestore())
-    const { chat, focused } = setup(createFakeChat({ session: ready }))
+    const { chat, focused } = await setup(createFakeChat({ session: ready }))
     chat.setOpen(true)
     await settled()
     expect(page.getByRole('dialog').elements()).toHaveLength(1)
@@ -88,7 +88,7 @@ describe('opening and closing', () => {
   })
 
   test('an edit of one visitor is not there for the next', async () => {
-    const { chat, find } = setup(createFakeChat({ session: ready, entries: conversation(3), open: true }))
+    const { chat, find } = await setup(createFakeChat({ session: ready, entries: conversation(3), open: true }))
     await vi.waitFor(() => find('.more').click())
     await button('Edit message').click()
     await expect.element(page.getByRole('textbox', { name: 'Message' })).toHaveValue('Message 2')
@@ -102,7 +102,7 @@ describe('opening and closing', () => {
     const host = document.body.appendChild(document.createElement('div'))
     const plain = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('button'))
     plain.focus()
-    const { root, focused } = setup(createFakeChat(), { host })
+    const { root, focused } = await setup(createFakeChat(), { host })
     await vi.waitFor(() => expect(focused()?.getAttribute('aria-label')).toBe('Open chat'))
     expect(root.contains(plain)).toBe(false)
   })
@@ -110,7 +110,7 @@ describe('opening and closing', () => {
   test('a plain launcher that was pressed hands its focus into the opened panel', async () => {
     const host = document.body.appendChild(document.createElement('div'))
     host.attachShadow({ mode: 'open' }).appendChild(document.createElement('button')).focus()
-    const { focused } = setup(createFakeChat({ session: ready, open: true }), { host })
+    const { focused } = await setup(createFakeChat({ session: ready, open: true }), { host })
     await vi.waitFor(() => expect(focused()?.getAttribute('aria-label')).toBe('Message'))
   })
 
@@ -118,7 +118,7 @@ describe('opening and closing', () => {
     const heard: string[] = []
     const listen = (event: KeyboardEvent): number => heard.push(event.key)
     document.addEventListener('keydown', listen)
-    setup(createFakeChat({ session: ready }))
+    await setup(createFakeChat({ session: ready }))
     await button('Open chat').click()
     await userEvent.keyboard('k')
     document.removeEventListener('keydown', listen)
@@ -128,7 +128,7 @@ describe('opening and closing', () => {
 
   test('on a phone the panel covers the window and keeps Tab to itself', async () => {
     await phone()
-    const { find, focused } = setup(createFakeChat({ session: ready }))
+    const { find, focused } = await setup(createFakeChat({ session: ready }))
     await button('Open chat').click()
     await settled()
     await vi.waitFor(() => expect(find('.panel').getAnimations()).toHaveLength(0))
@@ -142,7 +142,7 @@ describe('opening and closing', () => {
   })
 
   test('unmounting leaves an empty shadow root', async () => {
-    const { root, unmount } = setup(createFakeChat({ session: ready, open: true }))
+    const { root, unmount } = await setup(createFakeChat({ session: ready, open: true }))
     await settled()
     unmount()
     expect(root.childNodes).toHaveLength(0)
@@ -152,7 +152,7 @@ describe('opening and closing', () => {
 
 describe('states', () => {
   test('welcomes and starts a conversation', async () => {
-    const { chat, focused } = setup(createFakeChat({ session: { status: 'welcome', canStart: true } }))
+    const { chat, focused } = await setup(createFakeChat({ session: { status: 'welcome', canStart: true } }))
     await button('Open chat').click()
     await vi.waitFor(() => expect(focused()?.textContent).toBe('Start conversation'))
     await button('Start conversation').click()
@@ -162,20 +162,20 @@ describe('states', () => {
 
   test('says why a start failed and offers it again', async () => {
     const error = new ChatError('start-failed', 'The start endpoint answered 500')
-    setup(createFakeChat({ session: { status: 'welcome', canStart: true, error }, open: true }))
+    await setup(createFakeChat({ session: { status: 'welcome', canStart: true, error }, open: true }))
     await expect.element(page.getByText('The conversation could not be started. Please try again.').first()).toBeVisible()
     await expect.element(button('Start conversation')).toBeVisible()
   })
 
   test('without a start endpoint there is no button, only words', async () => {
-    setup(createFakeChat({ session: { status: 'welcome', canStart: false }, open: true }))
+    await setup(createFakeChat({ session: { status: 'welcome', canStart: false }, open: true }))
     await expect.element(page.getByText('There is no conversation yet.')).toBeVisible()
     expect(button('Start conversation').elements()).toHaveLength(0)
   })
 
   test('a failure is told in a sentence, never in a code, and can be tried again', async () => {
     const error = new ChatError('token-denied', 'The token endpoint answered 401')
-    const { chat, find } = setup(createFakeChat({ session: { status: 'failed', error }, open: true }))
+    const { chat, find } = await setup(createFakeChat({ session: { status: 'failed', error }, open: true }))
     await expect.element(page.getByText('The chat did not let you in.').first()).toBeVisible()
     expect(find('.panel').textContent).not.toMatch(/token|401/)
     await button('Try again').click()
@@ -184,7 +184,7 @@ describe('states', () => {
 
   test('a failure leaves the log readable and the draft in the composer', async () => {
     const chat = createFakeChat({ session: ready, entries: conversation(3), open: true })
-    setup(chat)
+    await setup(chat)
     chat.setDraft('not yet')
     chat.session.value = { status: 'failed', error: new ChatError('connection-denied', 'refused') }
     await expect.element(page.getByText('Message 1')).toBeVisible()
@@ -197,7 +197,7 @@ describe('states', () => {
 
   test('an ended conversation is read-only, says why, and can be followed by a new one', async () => {
     const chat = createFakeChat({ session: ended('removed'), entries: conversation(3), open: true })
-    setup(chat)
+    await setup(chat)
     await expect.element(page.getByText('You are no longer part of this conversation.').first()).toBeVisible()
     await expect.element(page.getByText('Message 1')).toBeVisible()
     expect(page.getByRole('textbox').elements()).toHaveLength(0)
@@ -211,7 +211,7 @@ describe('states', () => {
   })
 
   test('ending takes a second step, which Escape takes back', async () => {
-    const { chat, focused } = setup(createFakeChat({ session: ready, entries: conversation(3), open: true }))
+    const { chat, focused } = await setup(createFakeChat({ session: ready, entries: conversation(3), open: true }))
     await button('End conversation').click()
     await vi.waitFor(() => expect(focused()?.textContent).toBe('Keep talking'))
     expect(chat.session.value).toBe(ready)
@@ -225,7 +225,7 @@ describe('states', () => {
 
   test('says that an end failed, keeps the conversation, and can be told to be quiet', async () => {
     const chat = createFakeChat({ session: ready, entries: conversation(3), open: true })
-    setup(chat)
+    await setup(chat)
     chat.session.value = { ...ready, error: new ChatError('end-failed', 'The end endpoint answered 500') }
     await expect.element(page.getByText('The conversation could not be ended. Please try again.').first()).toBeVisible()
     await expect.element(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
@@ -234,29 +234,29 @@ describe('states', () => {
   })
 
   test('options change live: title, locale with its direction, corner, theme', async () => {
-    const { ui, find } = setup(createFakeChat({ session: ready, open: true }))
+    const { ui, find } = await setup(createFakeChat({ session: ready, open: true }))
     ui.update({ title: 'Help desk', locale: 'ar', position: 'start', theme: 'dark' })
     await expect.element(page.getByRole('dialog', { name: 'Help desk' })).toBeVisible()
-    expect(find('.parlour').dir).toBe('rtl')
+    await expect.poll(() => find('.parlour').dir).toBe('rtl')
     expect(find('.parlour').classList.contains('dark')).toBe(true)
     // In Arabic the start is on the right.
     await vi.waitFor(() => expect(innerWidth - find('.panel').getBoundingClientRect().right).toBe(20))
   })
 
   test('a locale that is none is passed over', async () => {
-    const { find } = setup(createFakeChat(), { options: { locale: 'not a locale' }, locale: 'de' })
+    const { find } = await setup(createFakeChat(), { options: { locale: 'not a locale' }, locale: 'de' })
     expect(find('.parlour').lang).toBe('de')
   })
 
   test('texts can be replaced', async () => {
-    setup(createFakeChat(), { strings: { open: 'Chat öffnen' } })
+    await setup(createFakeChat(), { options: { locale: 'en', strings: { open: 'Chat öffnen' } } })
     await expect.element(button('Chat öffnen')).toBeVisible()
   })
 
   test('a fault in drawing leaves one quiet line and the page alive', async () => {
     const complain = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const chat = createFakeChat({ session: ready, open: true })
-    const { root } = setup(chat)
+    const { root } = await setup(chat)
     const broken = Object.defineProperty(entry(0), 'body', {
       get: () => {
         throw new Error('no body')

@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { page } from 'vitest/browser'
 // Here already, so that the widget has it at once and not some time during a test.
 import '../../../src/ui/extras/index.ts'
@@ -18,8 +18,16 @@ export interface Mounted {
   spoken(): string
 }
 
-/** The UI on an otherwise plain page, taken away again when the test is over. */
-export function setup(chat: FakeChat = createFakeChat(), options: Partial<Omit<MountOptions, 'signal'>> = {}): Mounted {
+/** The UI on an otherwise plain page, once all of it is drawn; taken away again when the test is over. */
+export async function setup(...given: Parameters<typeof begin>): Promise<Mounted> {
+  const mounted = begin(...given)
+  await expect.poll(() => mounted.root.adoptedStyleSheets.length, { interval: 1 }).toBeGreaterThan(1)
+  await settled()
+  return mounted
+}
+
+/** As `setup`, at the moment it begins: for those who stop the clock. */
+export function begin(chat: FakeChat = createFakeChat(), options: Partial<Omit<MountOptions, 'signal'>> = {}): Mounted {
   const host = options.host ?? document.body.appendChild(document.createElement('div'))
   const lifetime = new AbortController()
   onTestFinished(() => {

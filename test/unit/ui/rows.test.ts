@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TimelineEntry } from '../../../src/store/chat.ts'
-import { arrivals, newestIndex, toRows } from '../../../src/ui/rows.ts'
+import { arrivals, newestIndex, toRows } from '../../../src/ui/log/rows.ts'
 
 const NOON = new Date(2025, 2, 3, 12, 0).getTime()
 const MINUTE = 60_000

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { chatErrorCodes } from '../../../src/chat/errors.ts'
-import { createDates } from '../../../src/ui/dates.ts'
+import { createDates } from '../../../src/ui/log/dates.ts'
 import { cleanName, initial } from '../../../src/ui/foreign.ts'
-import { extraEnglish } from '../../../src/ui/extras/strings.ts'
+import { english as extraEnglish } from '../../../src/ui/extras/strings.ts'
 import { errorSentence } from '../../../src/ui/extras/error-sentence.ts'
-import { fileSize } from '../../../src/ui/extras/file-size.ts'
-import { createWords, usableLocale } from '../../../src/ui/words.ts'
+import { fileSize } from '../../../src/ui/log/file-size.ts'
+import { usableLocales } from '../../../src/ui/translation.ts'
+import { createWords } from '../../../src/ui/words.ts'
 
 describe('words', () => {
   test.each([
@@ -49,9 +50,8 @@ describe('words', () => {
     expect(createWords(locale).dir).toBe(dir)
   })
 
-  test('the first usable locale is taken', () => {
-    expect(usableLocale(undefined, '', 'no good', 'DE-at', 'fr')).toBe('de-AT')
-    expect(usableLocale('x_y')).toBe('en')
+  test('a locale that is none is passed over', () => {
+    expect(usableLocales([undefined, '', 'no good', 'x_y', 'DE-at', 'fr'])).toEqual(['de-AT', 'fr'])
   })
 
   test('every error code has a sentence, and none shows a code', () => {

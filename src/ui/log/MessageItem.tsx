@@ -1,6 +1,10 @@
-import type { TimelineEntry } from '../store/chat.ts'
-import { cleanName, initial } from './foreign.ts'
-import { view } from './observe.ts'
+import type { TimelineEntry } from '../../store/chat.ts'
+import { cleanName, initial } from '../foreign.ts'
+import { view } from '../observe.ts'
+import { datesIn } from './dates.ts'
+import { FileRow } from './FileRow.tsx'
+import { MessageActions } from './MessageActions.tsx'
+import { Trouble } from './Trouble.tsx'
 
 interface Props {
   readonly entry: TimelineEntry
@@ -11,9 +15,8 @@ interface Props {
 }
 
 /** One row. Rows whose entry is the same object cost nothing when the log is drawn anew. */
-export const MessageItem = view<Props>(({ words, dates, extras }) => ({ entry, head, tail, editable }) => {
-  const { FileRow, MessageActions, Trouble } = extras.value ?? {}
-  const { text } = words.value
+export const MessageItem = view<Props>(({ words }) => ({ entry, head, tail, editable }) => {
+  const { text, locale } = words.value
   const { own, deleted, delivery, body } = entry
   const failed = delivery === 'failed'
   return (
@@ -32,7 +35,9 @@ export const MessageItem = view<Props>(({ words, dates, extras }) => ({ entry, h
             text('deleted')
           ) : (
             <>
-              {FileRow && entry.media.map((media) => <FileRow key={media.sid} media={media} />)}
+              {entry.media.map((media) => (
+                <FileRow key={media.sid} media={media} />
+              ))}
               {body && (
                 <div class="body" dir="auto">
                   {body}
@@ -41,17 +46,17 @@ export const MessageItem = view<Props>(({ words, dates, extras }) => ({ entry, h
             </>
           )}
         </div>
-        {own && editable && !deleted && delivery === 'sent' && body && MessageActions && <MessageActions entry={entry} />}
+        {own && editable && !deleted && delivery === 'sent' && body && <MessageActions entry={entry} />}
       </div>
-      {failed && Trouble ? (
+      {failed ? (
         <Trouble entry={entry} />
       ) : (
         <p class={tail ? 'meta small' : 'hidden'}>
-          {delivery !== 'sent' && delivery !== 'failed' ? (
+          {delivery !== 'sent' ? (
             <span class="late">{text(delivery)}</span>
           ) : (
             <>
-              <time dateTime={new Date(entry.createdAt).toISOString()}>{dates.value.time(entry.createdAt)}</time>
+              <time dateTime={new Date(entry.createdAt).toISOString()}>{datesIn(locale).time(entry.createdAt)}</time>
               {entry.edited && !deleted && <span> · {text('edited')}</span>}
             </>
           )}

@@ -3,7 +3,7 @@ import { createRef } from 'preact'
 import type { TimelineEntry } from '../../store/chat.ts'
 import { Icon } from '../icons.tsx'
 import { view } from '../observe.ts'
-import { editPath, morePath, removePath } from './icons.ts'
+import { editPath, morePath, removePath } from '../extras/icons.ts'
 
 /** Edit and delete, behind one button: deleting takes two steps, and the log one Tab stop (arrow keys go through it). */
 export const MessageActions = view<{ readonly entry: TimelineEntry }>(({ chat, words, editing }, own) => {

@@ -3,7 +3,7 @@ import { cleanName } from '../foreign.ts'
 import { Icon } from '../icons.tsx'
 import { view } from '../observe.ts'
 import { fileSize } from './file-size.ts'
-import { filePath } from './icons.ts'
+import { filePath } from '../extras/icons.ts'
 
 /** A file by name, size and type. The end of the name stands apart: no direction mark can dress up its extension. */
 export const FileRow = view<{ readonly media: Media }>(({ words }) => ({ media }) => {

@@ -1,6 +1,6 @@
 import { Icon } from '../icons.tsx'
 import { view } from '../observe.ts'
-import { downPath } from './icons.ts'
+import { downPath } from '../extras/icons.ts'
 
 /** At the upper end of the log. */
 export const EarlierButton = view(({ chat, words }) => () => {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../store/chat.ts'
+import type { TimelineEntry } from '../../store/chat.ts'
 import { startOfDay } from './dates.ts'
 
 /** What stands in the log, one below the other. Flat, so that a window over it can be cut. */

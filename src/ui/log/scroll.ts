@@ -1,4 +1,4 @@
-import { onEnd } from '../lib/lifetime.ts'
+import { onEnd } from '../../lib/lifetime.ts'
 
 export interface ScrollKeeper {
   /** Down to the newest Message, and stay there. */

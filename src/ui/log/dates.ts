@@ -12,6 +12,15 @@ export function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
 }
 
+const made = new Map<string, Dates>()
+
+/** Made once for a locale: the formatters of Intl are expensive. */
+export function datesIn(locale: string): Dates {
+  const dates = made.get(locale) ?? createDates(locale)
+  made.set(locale, dates)
+  return dates
+}
+
 export function createDates(locale: string): Dates {
   const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })

@@ -2,8 +2,8 @@ import type { TimelineEntry } from '../../store/chat.ts'
 import { Icon } from '../icons.tsx'
 import { view } from '../observe.ts'
 import { canSend } from '../view.ts'
-import { errorSentence } from './error-sentence.ts'
-import { alertPath } from './icons.ts'
+import { errorSentence } from '../extras/error-sentence.ts'
+import { alertPath } from '../extras/icons.ts'
 
 /** What went wrong with this Message, and what can be done. It stays until the visitor decides. */
 export const Trouble = view<{ readonly entry: TimelineEntry }>(({ chat, words }) => ({ entry: { key, error } }) => {

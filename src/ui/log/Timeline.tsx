@@ -1,18 +1,17 @@
 import { computed, effect, signal, untracked } from '@preact/signals-core'
 import { createRef } from 'preact'
-import { onEnd } from '../lib/lifetime.ts'
-import { later } from './later.tsx'
+import { onEnd } from '../../lib/lifetime.ts'
+import { view } from '../observe.ts'
+import { Loading } from '../Stages.tsx'
+import { canSend } from '../view.ts'
+import { datesIn } from './dates.ts'
+import { EarlierButton, LatestButton } from './LogButtons.tsx'
+import { moveThroughActions } from './MessageActions.tsx'
 import { MessageItem } from './MessageItem.tsx'
-import { view } from './observe.ts'
 import { arrivals, newestIndex, toRows } from './rows.ts'
 import { keepScroll, type ScrollKeeper } from './scroll.ts'
-import { Loading } from './Stages.tsx'
-import { canSend } from './view.ts'
 
-const EarlierButton = later('EarlierButton')
-const LatestButton = later('LatestButton')
-
-export const Timeline = view(({ chat, words, dates, page, extras }, own) => {
+export const Timeline = view(({ chat, words, page }, own) => {
   const box = createRef<HTMLDivElement>()
   const list = createRef<HTMLOListElement>()
   const atEnd = signal(true)
@@ -49,22 +48,14 @@ export const Timeline = view(({ chat, words, dates, page, extras }, own) => {
     box.current?.focus()
   }
   return () => {
-    const { text } = words.value
+    const { text, locale } = words.value
     const { entries, hasPrevious } = chat.timeline.value
     const session = chat.session.value
     const last = entries.at(-1)
     ownKey = last?.own && last.index === null ? last.key : null
     return (
       <div class="frame">
-        <div
-          ref={box}
-          class="log"
-          role="log"
-          aria-live="off"
-          aria-label={text('messages')}
-          tabIndex={0}
-          onKeyDown={(event) => extras.peek()?.moveThroughActions(event)}
-        >
+        <div ref={box} class="log" role="log" aria-live="off" aria-label={text('messages')} tabIndex={0} onKeyDown={moveThroughActions}>
           {hasPrevious && <EarlierButton />}
           {entries.length === 0 &&
             (session.status === 'joining' ? (
@@ -79,7 +70,7 @@ export const Timeline = view(({ chat, words, dates, page, extras }, own) => {
             {rows.value.map((row) =>
               row.kind === 'day' ? (
                 <li key={row.key} class="day small strong">
-                  <time dateTime={new Date(row.at).toISOString()}>{dates.value.day(row.at, page.now())}</time>
+                  <time dateTime={new Date(row.at).toISOString()}>{datesIn(locale).day(row.at, page.now())}</time>
                 </li>
               ) : (
                 <MessageItem key={row.key} entry={row.entry} head={row.head} tail={row.tail} editable={canSend(session)} />
