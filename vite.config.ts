@@ -115,7 +115,12 @@ const demo: UserConfig = {
     emptyOutDir: true,
     modulePreload: false,
     rolldownOptions: {
-      input: { console: at('demo/console/main.tsx'), qa: at('demo/qa/main.ts') },
+      input: {
+        console: at('demo/console/main.tsx'),
+        qa: at('demo/qa/main.ts'),
+        gallery: at('demo/gallery/main.ts'),
+        stage: at('demo/gallery/stage.ts'),
+      },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', assetFileNames: '[name][extname]' },
     },
   },

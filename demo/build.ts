@@ -22,7 +22,7 @@ const shared = ['vite.config.ts', 'package.json', 'package-lock.json']
 const steps = {
   widget: { from: ['src', ...shared], to: 'dist/parlour.js', make: buildWidget },
   pages: {
-    from: ['demo/console', 'demo/qa', 'src/adapters', 'src/chat', 'src/lib', ...shared],
+    from: ['demo/console', 'demo/gallery', 'demo/qa', 'src', ...shared],
     to: '.parlour/pages/console.js',
     make: () => vite('--mode', 'demo'),
   },

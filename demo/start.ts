@@ -7,6 +7,7 @@ import { built, buildDemo, projectDir } from './build.ts'
 import { listen } from './chat-service/http.ts'
 import { createChatService, type ChatServiceServer } from './chat-service/server.ts'
 import { createConsolePage } from './console/page.ts'
+import { createGallery } from './gallery/page.ts'
 import { createHostBackend } from './host-backend/app.ts'
 import type { TwilioService } from './host-backend/rooms.ts'
 import { readService } from './host-backend/twilio-client.ts'
@@ -66,12 +67,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       tokenTtlS,
       agentIdentity: 'agent',
       demoConsole: true,
+      colleagues: [{ identity: 'robin', name: 'Robin' }],
       tokenFaults,
     })
     house = new Hono()
       .route('/', backend.app)
       .route('/', service.app)
       .route('/console', createConsolePage(sdk))
+      .route('/gallery', createGallery())
       .route('/qa', createQaRoutes(createQaActions(service, tokenFaults), publicOrigins))
       .get('/pages/*', serveFiles('/pages/', built.pages))
       .route('/', createHostPages({ spaFolder: built.spa, service: sdk }))
@@ -114,6 +117,7 @@ async function main(): Promise<void> {
   The agent's console      ${demo.url}/console
   Other ways to build in   ${demo.url}/spa/  /element  /csp  /cross-origin  /hostile
   What can go wrong        ${demo.url}/qa
+  Every state to look at   ${demo.url}/gallery
 
   Service: ${service}   Data: ${dataDir}   Stop with Ctrl+C.
 `)

@@ -10,8 +10,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /** Names that carry a hash of their content never change. */
 const HASHED = /-[\w-]{6,8}\.(js|css)$/
-/** One folder deep at most, no dot files, nothing that climbs. */
-const SAFE = /^(?:[\w-]+\/)?[\w-]+(?:\.[\w-]+)+$/
+/** Two folders deep at most, no dot files, nothing that climbs. */
+const SAFE = /^(?:[\w-]+\/){0,2}[\w-]+(?:\.[\w-]+)+$/
 
 /**
  * The scripts, styles and pictures of `folder` under `prefix` (`/shop/`), for any origin: pages elsewhere load the

@@ -1,0 +1,116 @@
+import type { ParlourChat } from '../../src/api.ts'
+import { createBrowser } from '../../src/browser.ts'
+import type { ParlourOptions } from '../../src/options.ts'
+import { resolveOptions } from '../../src/read-options.ts'
+import { createFakeHouse } from '../../src/testing/index.ts'
+import type { FakeHouse, FakeService } from '../../src/testing/index.ts'
+import { createWidget } from '../../src/widget.ts'
+import type { Switches } from './switches.ts'
+import { VISITOR } from './visitor.ts'
+
+/** What the back end answers to a POST: a status, with JSON; `never`: nothing. */
+export type Answer = { readonly status: number; readonly json?: unknown } | 'never'
+
+/** The widget with a house in memory behind it, and hands for what happens there. */
+export interface Scene {
+  readonly house: FakeHouse
+  readonly chat: ParlourChat
+  readonly root: ShadowRoot
+  /** The conversation of the visitor, if there is one. */
+  readonly channelSid: string
+  /** The visitor's connection, once there is one. */
+  service(): FakeService
+  /** Once it is there. @throws Error after 10 s */
+  find(selector: string): Promise<HTMLElement>
+  click(selector: string): Promise<void>
+  type(text: string): Promise<void>
+  /** An agent's name, as long as the switches say. */
+  name(short: string): string
+}
+
+export interface SceneOptions {
+  readonly switches: Switches
+  /** Of the widget, beside what every scene has. */
+  readonly options: Partial<ParlourOptions>
+  /** The chat service never answers. */
+  readonly silent: boolean
+  /** No conversation yet. */
+  readonly unbegun: boolean
+  /** By the last part of the address: `start`, `end` … */
+  readonly answers: Readonly<Record<string, Answer>>
+  /** Before the visitor comes. */
+  readonly prepare: (house: FakeHouse, channelSid: string, name: Scene['name']) => void
+}
+
+const LONG = ' Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh van der Westhuizen'
+const FOUND_WITHIN_MS = 10_000
+
+export function createScene({ switches, options, silent, unbegun, answers, prepare }: SceneOptions): Scene {
+  const began = Date.now() - 3_600_000
+  let looks = 0
+  const house = createFakeHouse({ now: () => began + (looks += 1) * 20_000 })
+  const name: Scene['name'] = (short) => (switches.names === 'long' ? short + LONG : short)
+  house.nameUser('agent', name('Ada'))
+  house.nameUser('colleague', name('Bo'))
+  const channelSid = unbegun ? '' : house.createChannel({ members: [VISITOR, 'agent'], friendlyName: 'Order 4711' })
+  prepare(house, channelSid, name)
+
+  const chat = createWidget(
+    resolveOptions({
+      tokenUrl: async () => unsignedToken(),
+      startUrl: '/gallery/start',
+      endUrl: '/gallery/end',
+      locale: switches.locale,
+      theme: switches.theme,
+      ...(switches.names === 'long' && { title: name('Customer care of') }),
+      ...options,
+    }),
+    (lifetime) => ({
+      ...createBrowser(lifetime),
+      // Nothing of a scene outlives it.
+      memory: { resumes: false, horizonOf: () => null, remember: () => {}, forget: () => {} },
+      loadConnect: async () => (silent ? () => new Promise(() => {}) : house.connect),
+      fetch: async (input) => answerTo(answers[new URL(String(input), location.href).pathname.split('/').at(-1) ?? ''] ?? { status: 404 }),
+    }),
+  )
+  const host = document.body.appendChild(document.createElement('div'))
+  chat.mount(host)
+  const root = host.shadowRoot!
+
+  async function find(selector: string): Promise<HTMLElement> {
+    for (const end = performance.now() + FOUND_WITHIN_MS; performance.now() < end;) {
+      const found = root.querySelector<HTMLElement>(selector)
+      if (found) return found
+      await new Promise((resolve) => setTimeout(resolve, 16))
+    }
+    throw new Error(`Nothing matches ${selector}`)
+  }
+  return {
+    house,
+    chat,
+    root,
+    channelSid,
+    service: () => house.services.findLast(({ identity }) => identity === VISITOR)!,
+    find,
+    click: async (selector) => (await find(selector)).click(),
+    async type(text) {
+      const field = (await find('.composer textarea')) as HTMLTextAreaElement
+      field.value = text
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    },
+    name,
+  }
+}
+
+function answerTo(answer: Answer): Promise<Response> {
+  if (answer === 'never') return new Promise(() => {})
+  return Promise.resolve(new Response(answer.json === undefined ? null : JSON.stringify(answer.json), { status: answer.status }))
+}
+
+/** As the official library makes them, but that nobody signed it: nothing here looks. */
+function unsignedToken(): string {
+  const encode = (value: object): string => btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  const now = Math.floor(Date.now() / 1_000)
+  const grants = { identity: VISITOR, chat: { service_sid: `IS${'0'.repeat(32)}` } }
+  return `${encode({ alg: 'HS256', typ: 'JWT', cty: 'twilio-fpa;v=1' })}.${encode({ jti: `SK-${now}`, iss: 'SK', sub: 'AC', iat: now, exp: now + 3_600, grants })}.c2ln`
+}
