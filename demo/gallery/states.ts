@@ -175,7 +175,7 @@ export const states: readonly State[] = (
       title: 'The question before the end',
       async play({ click, find }) {
         await find('.row')
-        await click('.end')
+        await click('button.end')
       },
     },
     { id: 'ended', title: 'Ended', play: isOver },
@@ -204,7 +204,7 @@ export const states: readonly State[] = (
       answers: { end: { status: 500 } },
       async play({ click, find }) {
         await find('.row')
-        await click('.end')
+        await click('button.end')
         await click('.status .quiet.bad')
         await find('.status.bad')
       },

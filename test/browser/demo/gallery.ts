@@ -1,0 +1,44 @@
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { openDemo, type Stage } from './support.ts'
+
+export interface Gallery {
+  readonly stage: Stage
+  /** The state alone on a page, once it is reached. `switches` as in the address. */
+  show(state: string, switches?: Readonly<Record<string, string>>, options?: BrowserContextOptions): Promise<Page>
+  /** Errors of the pages, and what their CSP held back. */
+  readonly complaints: readonly string[]
+  close(): Promise<void>
+}
+
+/** 3 March 2026, a Tuesday: for dates and times that are the same in every run. */
+const TODAY = new Date('2026-03-03T10:30:00Z')
+
+export async function openGallery(): Promise<Gallery> {
+  const stage = await openDemo()
+  const complaints: string[] = []
+  return {
+    stage,
+    complaints,
+    async show(state, switches = {}, options = {}) {
+      const context = await stage.browser.newContext({
+        viewport: { width: 1100, height: 760 },
+        timezoneId: 'Europe/Berlin',
+        locale: 'en-GB',
+        ...options,
+      })
+      const page = await context.newPage()
+      page.on('close', () => void context.close())
+      page.on('pageerror', ({ message }) => complaints.push(`${state}: ${message}`))
+      page.on('console', (line) => {
+        if (line.type() === 'error' && !/status of \d+|net::/.test(line.text())) complaints.push(`${state}: ${line.text()}`)
+      })
+      await page.clock.setFixedTime(TODAY)
+      await page.goto(`${stage.url}/gallery/stage?${new URLSearchParams({ state, ...switches })}`)
+      await page.waitForFunction((id) => document.documentElement.dataset['state'] === id, state, { timeout: 20_000 })
+      // Motion is at most 200 ms.
+      await page.waitForTimeout(300)
+      return page
+    },
+    close: () => stage.close(),
+  }
+}
