@@ -4,12 +4,14 @@ import { Administration } from './Administration.tsx'
 import { ConversationList } from './ConversationList.tsx'
 import { ConversationView } from './ConversationView.tsx'
 import type { Desk } from './desk.ts'
+import { FeedbackList } from './FeedbackList.tsx'
+import type { FrontDesk } from './front-desk.ts'
 import { unreadOf } from './conversation.ts'
 import { Tabs } from './Tabs.tsx'
 
-type Tab = 'desk' | 'administration'
+type Tab = 'desk' | 'feedback' | 'administration'
 
-export function Console({ desk }: { desk: Desk }): JSX.Element {
+export function Console({ desk, front }: { desk: Desk; front: FrontDesk }): JSX.Element {
   const tab = useSignal<Tab>('desk')
   const unread = desk.conversations.value.reduce((sum, each) => sum + unreadOf(each, desk.identity.value), 0)
   document.title = unread > 0 ? `(${unread}) Parlour console` : 'Parlour console'
@@ -21,6 +23,7 @@ export function Console({ desk }: { desk: Desk }): JSX.Element {
           label="Console"
           tabs={[
             { id: 'desk', label: 'Desk' },
+            { id: 'feedback', label: 'Feedback' },
             { id: 'administration', label: 'Administration' },
           ]}
           selected={tab.value}
@@ -31,8 +34,12 @@ export function Console({ desk }: { desk: Desk }): JSX.Element {
       <main>
         {tab.value === 'desk' ? (
           <div class="desk" id="panel-desk" role="tabpanel" aria-labelledby="tab-desk">
-            <ConversationList desk={desk} />
-            <ConversationView desk={desk} />
+            <ConversationList desk={desk} front={front} />
+            <ConversationView desk={desk} front={front} />
+          </div>
+        ) : tab.value === 'feedback' ? (
+          <div class="feedbacks" id="panel-feedback" role="tabpanel" aria-labelledby="tab-feedback">
+            <FeedbackList front={front} />
           </div>
         ) : (
           <div class="administration" id="panel-administration" role="tabpanel" aria-labelledby="tab-administration">

@@ -1,13 +1,16 @@
 import type { JSX } from 'preact'
 import { lastActivity, unreadOf, type Conversation } from './conversation.ts'
 import type { Desk } from './desk.ts'
+import type { FrontDesk } from './front-desk.ts'
 import { shortTime } from './time.ts'
+import { WaitingLine } from './WaitingLine.tsx'
 
-export function ConversationList({ desk }: { desk: Desk }): JSX.Element {
+export function ConversationList({ desk, front }: { desk: Desk; front: FrontDesk }): JSX.Element {
   const conversations = desk.conversations.value
   const selected = desk.selected.value?.sid
   return (
     <nav class={selected ? 'list aside' : 'list'} aria-label="Open conversations">
+      <WaitingLine front={front} onAccepted={(sid) => desk.select(sid)} />
       <ul aria-label="Conversations">
         {conversations.map((conversation) => (
           <Row

@@ -4,29 +4,30 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Composer } from './Composer.tsx'
 import { nameOf, type Conversation } from './conversation.ts'
 import type { Desk } from './desk.ts'
+import type { FrontDesk } from './front-desk.ts'
+import { HandOver } from './HandOver.tsx'
 import { MessageLog } from './MessageLog.tsx'
 
 /** The conversation that is open, or why there is none. */
-export function ConversationView({ desk }: { desk: Desk }): JSX.Element {
+export function ConversationView({ desk, front }: { desk: Desk; front: FrontDesk }): JSX.Element {
   const conversation = desk.selected.value
-  if (conversation) return <Open key={conversation.sid} desk={desk} conversation={conversation} />
+  if (conversation) return <Open key={conversation.sid} desk={desk} front={front} conversation={conversation} />
   const { value: ended } = desk.ended
   return (
     <section class={ended === null ? 'view nothing wide' : 'view nothing'} aria-label="Conversation">
-      <p role={ended === null ? undefined : 'status'}>
-        {ended === null ? 'Choose a conversation to read it and to answer.' : `${ended} has ended.`}
-      </p>
+      <p role={ended === null ? undefined : 'status'}>{ended === null ? 'Choose a conversation to read it and to answer.' : ended}</p>
     </section>
   )
 }
 
-function Open({ desk, conversation }: { desk: Desk; conversation: Conversation }): JSX.Element {
+function Open({ desk, front, conversation }: { desk: Desk; front: FrontDesk; conversation: Conversation }): JSX.Element {
   const { sid, name, members, typing } = conversation
   const identity = desk.identity.value
   const ending = useSignal(false)
   const problem = useSignal<string | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const others = members.filter((member) => member.identity !== identity)
+  const colleagues = front.state.value.staff.filter((colleague) => colleague.identity !== identity)
 
   // The reader's place moves with what they chose; on a phone the list is gone.
   useEffect(() => heading.current?.focus(), [])
@@ -69,6 +70,7 @@ function Open({ desk, conversation }: { desk: Desk; conversation: Conversation }
           {problem.value}
         </p>
       )}
+      {colleagues.length > 0 && <HandOver colleagues={colleagues} onHandOver={(to) => desk.handOver(sid, to)} />}
       <MessageLog desk={desk} conversation={conversation} />
       <p class="typing" role="status" aria-label="Typing">
         {typing.length > 0

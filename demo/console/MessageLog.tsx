@@ -1,6 +1,6 @@
 import type { JSX, TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { lastIndex, nameOf, type Conversation, type Entry } from './conversation.ts'
+import { lastIndex, nameOf, readTo, type Conversation, type Entry } from './conversation.ts'
 import type { Desk } from './desk.ts'
 import { fullTime, shortTime } from './time.ts'
 
@@ -13,6 +13,7 @@ export function MessageLog({ desk, conversation }: { desk: Desk; conversation: C
   const log = useRef<HTMLDivElement>(null)
   const place = useRef({ atEnd: true, height: 0, first: '' })
   const newest = lastIndex(conversation)
+  const seen = readTo(conversation, identity)
 
   function readWhenSeen(): void {
     if (place.current.atEnd && document.visibilityState === 'visible' && document.hasFocus()) desk.read(sid)
@@ -51,15 +52,22 @@ export function MessageLog({ desk, conversation }: { desk: Desk; conversation: C
         </button>
       )}
       {entries.length === 0 && <p class="nothing">No messages yet.</p>}
-      {entries.map((entry) => (
-        <Bubble
-          key={entry.key}
-          entry={entry}
-          own={entry.author === identity}
-          name={nameOf(conversation, entry.author)}
-          onRetry={() => void desk.retry(sid, entry.key)}
-        />
-      ))}
+      {entries.map((entry) =>
+        entry.author === 'system' ? (
+          <p key={entry.key} class="note">
+            {entry.body}
+          </p>
+        ) : (
+          <Bubble
+            key={entry.key}
+            entry={entry}
+            own={entry.author === identity}
+            read={entry.index !== null && entry.index <= seen}
+            name={nameOf(conversation, entry.author)}
+            onRetry={() => void desk.retry(sid, entry.key)}
+          />
+        ),
+      )}
     </div>
   )
 }
@@ -67,11 +75,13 @@ export function MessageLog({ desk, conversation }: { desk: Desk; conversation: C
 interface BubbleProps {
   readonly entry: Entry
   readonly own: boolean
+  /** Somebody else has. */
+  readonly read: boolean
   readonly name: string
   onRetry(): void
 }
 
-function Bubble({ entry, own, name, onRetry }: BubbleProps): JSX.Element {
+function Bubble({ entry, own, read, name, onRetry }: BubbleProps): JSX.Element {
   return (
     <article class={own ? 'message own' : 'message'}>
       <p class="meta">
@@ -81,6 +91,7 @@ function Bubble({ entry, own, name, onRetry }: BubbleProps): JSX.Element {
         </time>
         {entry.edited && ' · edited'}
         {entry.delivery === 'sending' && ' · sending…'}
+        {own && entry.delivery === 'sent' && (read ? ' · read' : ' · sent')}
       </p>
       <p class="body">{entry.body || entry.media.map(({ filename, contentType }) => `📎 ${filename ?? contentType}`).join(', ')}</p>
       {entry.delivery === 'failed' && (

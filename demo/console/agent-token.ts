@@ -1,3 +1,5 @@
+import { me } from './front-desk.ts'
+
 /** An Access Token for the agent, and how long it lives. */
 export interface AgentToken {
   readonly jwt: string
@@ -10,7 +12,7 @@ export async function fetchAgentToken(signal: AbortSignal): Promise<AgentToken> 
   const response = await fetch('/agent/token', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: '{"reason":"connect"}',
+    body: JSON.stringify({ reason: 'connect', as: me }),
     cache: 'no-store',
     signal,
   })

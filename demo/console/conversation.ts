@@ -58,6 +58,13 @@ export const unreadOf = ({ entries, horizon }: Conversation, identity: string): 
 export const nameOf = ({ members }: Conversation, identity: string): string =>
   members.find((member) => member.identity === identity)?.friendlyName ?? identity
 
+/** Up to which index somebody else has read; -1 = nothing. */
+export const readTo = ({ members }: Conversation, identity: string): number =>
+  Math.max(
+    -1,
+    ...members.filter((member) => member.identity !== identity).map(({ lastConsumedMessageIndex }) => lastConsumedMessageIndex ?? -1),
+  )
+
 /** Put Messages in their places, each once: an echo of ours takes the place of what we typed. */
 export function withMessages(conversation: Conversation, messages: readonly Message[]): Conversation {
   const entries = messages.map(toEntry)

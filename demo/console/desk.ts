@@ -15,6 +15,7 @@ import {
   type Conversation,
   type Entry,
 } from './conversation.ts'
+import { askBackEnd, type Colleague, type FrontDesk } from './front-desk.ts'
 
 /** What the agent has before them: signals to read, actions to call. */
 export interface Desk {
@@ -25,7 +26,7 @@ export interface Desk {
   /** Latest activity first. */
   readonly conversations: ReadonlySignal<readonly Conversation[]>
   readonly selected: ReadonlySignal<Conversation | undefined>
-  /** Name of the conversation that ended while it was open. */
+  /** A sentence about the conversation that left this desk while it was open. */
   readonly ended: ReadonlySignal<string | null>
   /** A sentence for the announcer: who just wrote what. */
   readonly heard: ReadonlySignal<string>
@@ -40,12 +41,16 @@ export interface Desk {
   read(sid: string): void
   /** Through the back end: archive, then delete. @throws Error with a sentence to show */
   end(sid: string): Promise<void>
+  /** Through the back end: a colleague takes it. @throws Error with a sentence to show */
+  handOver(sid: string, to: Colleague): Promise<void>
   /** Sit down with a connected service; what was here before is replaced. */
   attend(service: ChatService): Promise<void>
   fail(sentence: string): void
 }
 
-export function createDesk(): Desk {
+export function createDesk(front: FrontDesk): Desk {
+  /** To whom each conversation goes that is handed over. */
+  const handedTo = new Map<string, string>()
   let service: ChatService | undefined
   const connection = signal<ConnectionState>('connecting')
   const trouble = signal<string | null>(null)
@@ -70,7 +75,8 @@ export function createDesk(): Desk {
     drafts.delete(sid)
     if (selectedSid.peek() !== sid) return
     selectedSid.value = null
-    ended.value = gone.name
+    const heir = handedTo.get(sid)
+    ended.value = heir === undefined ? `${gone.name} has ended.` : `${gone.name} is with ${heir} now.`
   }
 
   /** Take up a Channel, or what has changed of it. */
@@ -200,12 +206,16 @@ export function createDesk(): Desk {
       service.advanceHorizon(sid, index).catch(() => undefined)
     },
     async end(sid) {
-      const response = await fetch('/agent/end', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ channelSid: sid }),
-      })
-      if (!response.ok) throw new Error(`The conversation was not ended: the back end answered ${response.status}`)
+      await askBackEnd('/agent/end', { channelSid: sid })
+    },
+    async handOver(sid, { identity: to, name }) {
+      handedTo.set(sid, name)
+      try {
+        await front.handOver(sid, to)
+      } catch (error) {
+        handedTo.delete(sid)
+        throw error
+      }
     },
     async attend(next) {
       service = next

@@ -4,11 +4,13 @@ import { render } from 'preact'
 import { runAgentSession } from './agent-session.ts'
 import { Console } from './Console.tsx'
 import { createDesk } from './desk.ts'
+import { createFrontDesk } from './front-desk.ts'
 
-const desk = createDesk()
+const front = createFrontDesk()
+const desk = createDesk(front)
 const lifetime = new AbortController()
 
-render(<Console desk={desk} />, document.body)
+render(<Console desk={desk} front={front} />, document.body)
 
 void runAgentSession({
   service: document.documentElement.dataset['service'] === 'conversations' ? 'conversations' : 'chat',
@@ -17,3 +19,4 @@ void runAgentSession({
   onService: (service) => desk.attend(service),
   onFailed: (sentence) => desk.fail(sentence),
 })
+void front.watch(lifetime.signal)

@@ -4,6 +4,9 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { createAccessTokens } from './access-token.ts'
+import { createCounter } from './counter.ts'
+import { openFeedback } from './feedback.ts'
+import { createQueue } from './queue.ts'
 import { createAdminReads, createAdminRemoval } from './admin.ts'
 import { createAgentRoutes, needAgent, openAgentSession } from './agent.ts'
 import { openArchives } from './archive.ts'
@@ -14,6 +17,7 @@ import { createLifecycle } from './lifecycle.ts'
 import type { RateLimitOptions } from './rate-limit.ts'
 import { createRateLimit, limitedBy } from './rate-limit.ts'
 import { ensureRoles } from './roles.ts'
+import type { Colleague } from './roles.ts'
 import type { TwilioService } from './rooms.ts'
 import { sameSite } from './same-site.ts'
 import { createConversations } from './start.ts'
@@ -43,6 +47,8 @@ export interface HostBackendOptions {
   /** Demo only: whoever opens `/console` is the agent, for `/agent/*` and `/admin/*`. Without it none of the three is served. */
   readonly demoConsole?: boolean
   /** Identities that no token may bear, beside `system`: the widget's `channelCreators`. */
+  /** Demo only: who else may sit at the console, as `/console?as=<identity>`; conversations are handed over between them. */
+  readonly colleagues?: readonly Colleague[]
   readonly reservedIdentities?: readonly string[]
   readonly limits?: { readonly visitor?: RateLimitOptions; readonly address?: RateLimitOptions }
   /** Address of the asking machine. Default: of the socket. Behind a proxy: the header that your proxy, and only it, sets. */
@@ -55,7 +61,7 @@ export interface HostBackendOptions {
 }
 
 export interface HostBackend {
-  /** `/token`, `/start`, `/end`; in the demo also `/agent/*` and `/admin/*`, and it opens the agent's session on `/console`. */
+  /** `/token`, `/start`, `/end`, `/rate`, `/leave`; in the demo also `/agent/*` and `/admin/*`, and it opens the agent's session on `/console`. */
   readonly app: Hono<Env>
   readonly lifecycle: Lifecycle
 }
@@ -69,10 +75,15 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
   const mint = createAccessTokens(credentials, options.tokenTtlS, options.reservedIdentities)
   mint(agentIdentity) // A reserved name is refused now, not at the agent's first request.
   const rooms = openRooms(options.service, credentials, options.chatBaseUrl)
-  const roles = await ensureRoles(rooms, agentIdentity)
-  const lifecycle = createLifecycle({ rooms, journal: await openJournal(dataDir), archives: await openArchives(dataDir, rooms) })
+  const { colleagues = [] } = options
+  const roles = await ensureRoles(rooms, agentIdentity, colleagues)
+  const queue = createQueue(rooms, options.demoConsole ? await rooms.list({ limit: 1_000 }) : [])
+  const archives = await openArchives(dataDir, rooms)
+  const lifecycle = createLifecycle({ rooms, journal: await openJournal(dataDir), archives, onEnd: queue.leave })
+  const feedback = await openFeedback(dataDir, () => (options.clock ?? Date).now())
   for (const { channelSid, error } of await lifecycle.resume()) log(`The end of ${channelSid} waits for the next start: ${describe(error)}`)
-  const conversations = createConversations({ rooms, roles, agentIdentity, lifecycle })
+  const staff = [{ identity: agentIdentity, name: 'Agent' }, ...colleagues] as const
+  const conversations = createConversations({ rooms, roles, agentIdentity, staff: staff.map(({ identity }) => identity), queue, lifecycle })
 
   const now = () => (options.clock ?? Date).now()
   const perVisitor = createRateLimit(options.limits?.visitor ?? { burst: 30, perSecond: 0.5 }, now)
@@ -86,16 +97,17 @@ export async function createHostBackend(options: HostBackendOptions): Promise<Ho
   app.onError(answerError(log))
 
   app.use('/token', ...visited, knowVisitor(cookieSecret))
-  for (const path of ['/start', '/end']) app.use(path, ...visited, needVisitor(cookieSecret))
-  for (const path of ['/token', '/start', '/end']) app.use(path, limitVisitor)
+  const asked = ['/start', '/end', '/rate', '/leave']
+  for (const path of asked) app.use(path, ...visited, needVisitor(cookieSecret))
+  for (const path of ['/token', ...asked]) app.use(path, limitVisitor)
   if (options.tokenFaults) app.use('/token', injectTokenFaults(options.tokenFaults, mint))
-  app.route('/', createVisitorRoutes(mint, conversations, lifecycle))
+  app.route('/', createVisitorRoutes({ mint, conversations, lifecycle, feedback }))
   if (!options.demoConsole) return { app, lifecycle }
 
   const onlyAgent = needAgent(agentIdentity, cookieSecret)
   app.use('/console', openAgentSession(agentIdentity, cookieSecret))
   app.use('/agent/*', privateAnswer, ...posted, onlyAgent)
-  app.route('/agent', createAgentRoutes(agentIdentity, mint, lifecycle))
+  app.route('/agent', createAgentRoutes({ staff, mint, lifecycle, queue, counter: createCounter({ rooms, roles, queue }), feedback }))
   app.use('/admin/remove', privateAnswer, ...posted, onlyAgent)
   app.route('/admin/remove', createAdminRemoval(rooms))
   app.use('/admin/*', privateAnswer, sameSite(publicOrigins, 'GET'), ...bounded, onlyAgent)

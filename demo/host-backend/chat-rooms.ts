@@ -25,6 +25,7 @@ export function createChatRooms(service: ServiceContext): Rooms {
         messagesCount: row.messagesCount,
       }))
     },
+    describe: async (sid, attributes) => void (await channels(sid).update({ attributes })),
     retire: async (sid, attributes) => void (await channels(sid).update({ attributes, uniqueName: '' })),
     remove: async (sid) => void (await channels(sid).remove()),
 
@@ -36,6 +37,7 @@ export function createChatRooms(service: ServiceContext): Rooms {
     messages: async (sid) => (await channels(sid).messages.list({ order: 'asc', pageSize: 100 })).map(toMessage),
     newestMessages: async (sid, limit) => (await channels(sid).messages.list({ order: 'desc', limit })).map(toMessage),
     removeMessage: async (sid, messageSid) => void (await channels(sid).messages(messageSid).remove()),
+    say: async (sid, body, attributes) => void (await channels(sid).messages.create({ from: 'system', body, attributes })),
 
     user: async (identity) => toUser(await users(identity).fetch()),
     users: async (limit) => (await users.list({ limit })).map(toUser),

@@ -25,6 +25,7 @@ export function createConversationsRooms(service: ServiceContext): Rooms {
         messagesCount: null,
       }))
     },
+    describe: async (sid, attributes) => void (await conversations(sid).update({ attributes })),
     async retire(sid, attributes) {
       // A closed conversation takes no changes: 403.
       if ((await conversations(sid).fetch()).state !== 'closed') await conversations(sid).update({ attributes, uniqueName: '' })
@@ -39,6 +40,7 @@ export function createConversationsRooms(service: ServiceContext): Rooms {
     messages: async (sid) => (await conversations(sid).messages.list({ order: 'asc', pageSize: 100 })).map(toMessage),
     newestMessages: async (sid, limit) => (await conversations(sid).messages.list({ order: 'desc', limit })).map(toMessage),
     removeMessage: async (sid, messageSid) => void (await conversations(sid).messages(messageSid).remove()),
+    say: async (sid, body, attributes) => void (await conversations(sid).messages.create({ author: 'system', body, attributes })),
 
     user: async (identity) => toUser(await users(identity).fetch()),
     users: async (limit) => (await users.list({ limit })).map(toUser),

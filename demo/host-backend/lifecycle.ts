@@ -14,11 +14,21 @@ export interface Lifecycle {
   end(channelSid: string, endedBy: string): Promise<void>
   /** The end of this conversation was begun and cut short, and this Identity was in it. */
   isEnding(channelSid: string, identity: string): Promise<boolean>
+  /** How this conversation was when its end began; undefined where it has not ended, or nobody kept it. */
+  ended(channelSid: string): Promise<Pick<Ending, 'channel' | 'members'> | undefined>
   /** Finishes what a crash cut short; answers with the sids that still fail, and why. */
   resume(): Promise<readonly { channelSid: string; error: unknown }[]>
 }
 
-export function createLifecycle({ rooms, journal, archives }: { rooms: Rooms; journal: Journal; archives: Archives }): Lifecycle {
+interface Parts {
+  readonly rooms: Rooms
+  readonly journal: Journal
+  readonly archives: Archives
+  /** Its end begins. */
+  readonly onEnd?: (channelSid: string) => Promise<void>
+}
+
+export function createLifecycle({ rooms, journal, archives, onEnd }: Parts): Lifecycle {
   const running = new Map<string, Promise<void>>()
 
   const perform: Record<Step, (ending: Ending) => Promise<unknown>> = {
@@ -52,6 +62,7 @@ export function createLifecycle({ rooms, journal, archives }: { rooms: Rooms; jo
 
   async function run(channelSid: string, endedBy: string): Promise<void> {
     const ending = (await journal.read(channelSid)) ?? (await begin(channelSid, endedBy))
+    await onEnd?.(channelSid)
     for (let step = steps.indexOf(ending.next); step < steps.length; step++) {
       const name = steps[step] as Step
       if (name !== ending.next) await journal.write({ ...ending, next: name })
@@ -70,6 +81,7 @@ export function createLifecycle({ rooms, journal, archives }: { rooms: Rooms; jo
 
   return {
     end,
+    ended: async (channelSid) => (await journal.read(channelSid)) ?? archives.read(channelSid),
     async isEnding(channelSid, identity) {
       const ending = await journal.read(channelSid)
       return ending !== undefined && ending.members.some((member) => member.identity === identity)

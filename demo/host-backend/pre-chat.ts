@@ -8,9 +8,14 @@ export interface PreChat {
   readonly answers: Readonly<Record<string, string>>
 }
 
-/** @throws HTTPException 400 with a sentence */
-export function parsePreChat(body: Readonly<Record<string, unknown>>): PreChat {
-  const given = Object.entries(body).map(([question, answer]): [string, string] => {
+/** From `{"preChat":{"name":"Ann","topic":"Tea","news":true}}`; without it nothing was asked. @throws HTTPException 400 with a sentence */
+export function parsePreChat({ preChat = {} }: Readonly<Record<string, unknown>>): PreChat {
+  if (typeof preChat !== 'object' || preChat === null || Array.isArray(preChat)) {
+    throw new HTTPException(400, { message: 'preChat must be an object of answers.' })
+  }
+  const given = Object.entries(preChat).map(([question, answer]: [string, unknown]): [string, string] => {
+    // A box that can be ticked.
+    if (typeof answer === 'boolean') return [question, answer ? 'yes' : 'no']
     if (typeof answer !== 'string') throw new HTTPException(400, { message: 'Every answer must be text.' })
     return [question, answer.trim()]
   })

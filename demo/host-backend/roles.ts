@@ -2,6 +2,13 @@ import { needs } from './permissions.ts'
 import type { RoleType, Rooms, Settings } from './rooms.ts'
 import { unless } from './twilio-client.ts'
 
+/** Somebody who answers visitors. */
+export interface Colleague {
+  readonly identity: string
+  /** What visitors read. */
+  readonly name: string
+}
+
 /** `RL…` of the Roles that this website gives. */
 export interface Roles {
   readonly visitorChannel: string
@@ -10,9 +17,9 @@ export interface Roles {
 
 /**
  * Makes the Roles that are missing, corrects those that differ, lets every new User and Member be a mere visitor by
- * default, and makes the agent's User. Doing it again changes nothing.
+ * default, and makes the agents' Users. Doing it again changes nothing.
  */
-export async function ensureRoles(rooms: Rooms, agentIdentity: string): Promise<Roles> {
+export async function ensureRoles(rooms: Rooms, agentIdentity: string, colleagues: readonly Colleague[] = []): Promise<Roles> {
   const present = await rooms.roles()
   const ensure = async (who: keyof typeof needs, type: RoleType): Promise<string> => {
     const permissions = needs[who][type]
@@ -26,7 +33,7 @@ export async function ensureRoles(rooms: Rooms, agentIdentity: string): Promise<
   const agent = await ensure('agent', 'deployment')
   const agentChannel = await ensure('agent', 'channel')
   await ensureService(rooms, visitor, visitorChannel)
-  await ensureAgent(rooms, agentIdentity, agent)
+  for (const each of [{ identity: agentIdentity, name: 'Agent' }, ...colleagues]) await ensureAgent(rooms, each, agent)
   return { visitorChannel, agentChannel }
 }
 
@@ -44,9 +51,9 @@ async function ensureService(rooms: Rooms, visitor: string, visitorChannel: stri
   if (names.some((name) => present[name] !== wanted[name])) await rooms.updateSettings(wanted)
 }
 
-async function ensureAgent(rooms: Rooms, identity: string, roleSid: string): Promise<void> {
+async function ensureAgent(rooms: Rooms, { identity, name: friendlyName }: Colleague, roleSid: string): Promise<void> {
   const user = await unless(404, rooms.user(identity))
-  if (!user) await rooms.createUser(identity, { roleSid, friendlyName: 'Agent' })
+  if (!user) await rooms.createUser(identity, { roleSid, friendlyName })
   else if (user.roleSid !== roleSid) await rooms.updateUser(identity, { roleSid })
 }
 

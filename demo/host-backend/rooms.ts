@@ -16,6 +16,8 @@ export interface Rooms {
   /** By its sid, or by its unique name. */
   fetch(sidOrName: string): Promise<ChannelRecord>
   list(most?: { readonly limit: number }): Promise<readonly ChannelRow[]>
+  /** Replaces its attributes, JSON text. */
+  describe(sid: string, attributes: string): Promise<void>
   /** Marks it, and gives up its unique name, so that another may bear it. One that is closed already stays as it is. */
   retire(sid: string, attributes: string): Promise<void>
   /** With all its Messages, for good. */
@@ -33,6 +35,8 @@ export interface Rooms {
   /** The last `limit` of them, the newest first. */
   newestMessages(channelSid: string, limit: number): Promise<readonly MessageRecord[]>
   removeMessage(channelSid: string, messageSid: string): Promise<void>
+  /** A Message of this back end: its author is `system`. `attributes`: JSON text. */
+  say(channelSid: string, body: string, attributes: string): Promise<void>
 
   user(identity: string): Promise<UserRow>
   users(limit: number): Promise<readonly UserRow[]>

@@ -1,5 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import { readAttributes } from './attributes.ts'
+import type { Queue } from './queue.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { PreChat } from './pre-chat.ts'
 import type { ChannelRecord } from './records.ts'
@@ -14,10 +15,17 @@ export interface Conversations {
   start(visitor: string, preChat: PreChat): Promise<string>
 }
 
+/** Identities of the Members. */
+type Present = ReadonlySet<string | null>
+
 interface Parts {
   readonly rooms: Rooms
   readonly roles: Roles
+  /** Who gets a newcomer that does not have to wait. */
   readonly agentIdentity: string
+  /** All who answer visitors. */
+  readonly staff: readonly string[]
+  readonly queue: Queue
   readonly lifecycle: Lifecycle
 }
 
@@ -26,23 +34,32 @@ interface Parts {
  * visitor's Identity. So nothing is kept here; two starts at once, in two processes even, make one Channel, and a start
  * that was cut short is completed by the next.
  */
-export function createConversations({ rooms, roles, agentIdentity, lifecycle }: Parts): Conversations {
+export function createConversations({ rooms, roles, agentIdentity, staff, queue, lifecycle }: Parts): Conversations {
   async function start(visitor: string, preChat: PreChat): Promise<string> {
     for (let attempt = 0; attempt < 3; attempt++) {
-      const channel = (await create(visitor, preChat)) ?? (await unless(404, rooms.fetch(visitor)))
+      const made = await create(visitor, preChat)
+      const channel = made ?? (await unless(404, rooms.fetch(visitor)))
       // It ended between the two calls: its name is free.
       if (!channel) continue
-      if (!(await isOver(channel, visitor))) return enter(channel.sid, visitor)
+      const present = made ? new Set<string | null>() : await identitiesIn(channel.sid)
+      if (!isOver(channel, present, visitor)) return enter(channel, present, visitor)
       await lifecycle.end(channel.sid, visitor)
     }
     throw new HTTPException(503, { message: 'The last conversation is still being closed. Try again in a moment.' })
   }
 
-  /** Adds both Members; 409 = is one already. The agent comes last, see `isOver`. */
-  async function enter(channelSid: string, visitor: string): Promise<string> {
-    await unless(409, rooms.addMember(channelSid, visitor, roles.visitorChannel))
-    await unless(409, rooms.addMember(channelSid, agentIdentity, roles.agentChannel))
-    return channelSid
+  /** Adds both Members, or has the visitor wait; 409 = is one already. The agent comes last, see `isOver`. */
+  async function enter({ sid, friendlyName, dateCreated }: ChannelRecord, present: Present, visitor: string): Promise<string> {
+    await unless(409, rooms.addMember(sid, visitor, roles.visitorChannel))
+    if (queue.isOn && !isServed(present)) await queue.join({ channelSid: sid, name: friendlyName ?? sid, since: dateCreated })
+    else if (!queue.has(sid) && !isServed(present)) await unless(409, rooms.addMember(sid, agentIdentity, roles.agentChannel))
+    return sid
+  }
+
+  const isServed = (present: Present): boolean => staff.some((identity) => present.has(identity))
+
+  async function identitiesIn(channelSid: string): Promise<Present> {
+    return new Set((await rooms.members(channelSid)).map(({ identity }) => identity))
   }
 
   /** The new Channel, undefined when the visitor has one. */
@@ -64,10 +81,9 @@ export function createConversations({ rooms, roles, agentIdentity, lifecycle }: 
   }
 
   /** Ended and not yet deleted, closed, or the agent removed the visitor: each wants a new conversation. */
-  async function isOver(channel: ChannelRecord, visitor: string): Promise<boolean> {
+  function isOver(channel: ChannelRecord, present: Present, visitor: string): boolean {
     if (channel.closed || readAttributes(channel.attributes)['status'] === 'ended') return true
-    const present = new Set((await rooms.members(channel.sid)).map((member) => member.identity))
-    return present.has(agentIdentity) && !present.has(visitor)
+    return isServed(present) && !present.has(visitor)
   }
 
   return {

@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { MintAccessToken } from './access-token.ts'
 import { readChannelSid, readJson } from './body.ts'
+import { parseLeft, parseRating } from './feedback.ts'
+import type { Feedback } from './feedback.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { parsePreChat } from './pre-chat.ts'
 import type { Conversations } from './start.ts'
@@ -9,8 +11,15 @@ import type { VisitorEnv } from './visitor-cookie.ts'
 
 const reasons: readonly unknown[] = ['connect', 'renew', 'denied']
 
-/** What the widget asks: `POST /token`, `POST /start`, `POST /end`. Who asks is known already, from the cookie. */
-export function createVisitorRoutes(mint: MintAccessToken, conversations: Conversations, lifecycle: Lifecycle): Hono<VisitorEnv> {
+interface VisitorParts {
+  readonly mint: MintAccessToken
+  readonly conversations: Conversations
+  readonly lifecycle: Lifecycle
+  readonly feedback: Feedback
+}
+
+/** What the widget asks: `POST` to `/token`, `/start`, `/end`, `/rate`, `/leave`. Who asks is known already, from the cookie. */
+export function createVisitorRoutes({ mint, conversations, lifecycle, feedback }: VisitorParts): Hono<VisitorEnv> {
   return new Hono<VisitorEnv>()
     .post('/token', async (c) => {
       const { reason } = await readJson(c)
@@ -30,5 +39,20 @@ export function createVisitorRoutes(mint: MintAccessToken, conversations: Conver
       if (!own) throw new HTTPException(404, { message: 'There is no such conversation.' })
       await lifecycle.end(channelSid, visitor)
       return c.json({ ended: true })
+    })
+    .post('/rate', async (c) => {
+      const body = await readJson(c)
+      const rating = { channelSid: readChannelSid(body), ...parseRating(body) }
+      const ended = await lifecycle.ended(rating.channelSid)
+      // Only who was in it, and only once it is over.
+      if (!ended?.members.some(({ identity }) => identity === c.get('visitor'))) {
+        throw new HTTPException(404, { message: 'There is no such conversation.' })
+      }
+      await feedback.rate(rating, ended.channel.friendlyName ?? rating.channelSid)
+      return c.json({ rated: true })
+    })
+    .post('/leave', async (c) => {
+      await feedback.leave(parseLeft(await readJson(c)), `Visitor ${c.get('visitor').slice(-4)}`)
+      return c.json({ left: true })
     })
 }

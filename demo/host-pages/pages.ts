@@ -18,6 +18,24 @@ const headers = {
   'Content-Security-Policy': "base-uri 'none'; object-src 'none'; frame-ancestors 'self'",
 }
 
+/** What `/pre-chat` asks, and when the workshop is open; as JSON, which is what an attribute holds. */
+const frontDesk = {
+  preChat: JSON.stringify([
+    { name: 'name', label: 'Your name', required: true, maxLength: 60, autocomplete: 'name' },
+    { name: 'email', label: 'E-mail', type: 'email' },
+    { name: 'topic', label: 'What is it about?', type: 'select', required: true, options: ['An order', 'A course', 'Something else'] },
+    { name: 'photos', label: 'I have photographs to show', type: 'checkbox' },
+  ]),
+  hours: JSON.stringify({
+    timeZone: 'Europe/London',
+    open: [
+      { days: ['wed', 'thu', 'fri'], from: '10:00', to: '17:00' },
+      { days: ['sat'], from: '09:00', to: '16:00' },
+    ],
+    closed: ['2026-12-25', '2026-12-26'],
+  }),
+}
+
 interface HostPagesOptions {
   /** Holds the built single-page app. */
   readonly spaFolder: string
@@ -32,6 +50,10 @@ export function createHostPages({ spaFolder, service }: HostPagesOptions): Hono 
   for (const name of ['element', 'cross-origin', 'hostile']) {
     app.get(`/${name}`, async (c) => c.html(await page(name, c.req.url, serviceOf(c, service)), 200, headers))
   }
+  app.get('/pre-chat', async (c) => {
+    const away = /^(true|auto)$/.exec(c.req.query('away') ?? '')?.[0] ?? 'false'
+    return c.html(await page('pre-chat', c.req.url, serviceOf(c, service), { ...frontDesk, away }), 200, headers)
+  })
   app.get('/csp', async (c) => {
     const nonce = randomBytes(16).toString('base64')
     const policy = strictPolicy(nonce, new URL(c.req.url).host)

@@ -5,6 +5,8 @@ const chat = createChat({
   tokenUrl: '/token',
   startUrl: '/start',
   endUrl: '/end',
+  rateUrl: '/rate',
+  leaveUrl: '/leave',
   service: document.documentElement.dataset.service,
   serviceUrl: `ws://${location.host}/twilsock`,
 })

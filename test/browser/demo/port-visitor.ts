@@ -21,7 +21,7 @@ export async function portVisitor(url: string, name: string): Promise<PortVisito
     return (await response.json()) as T
   }
   const { token } = await post<{ token: string }>('/token', { reason: 'connect' })
-  const { channelSid } = await post<{ channelSid: string }>('/start', { name })
+  const { channelSid } = await post<{ channelSid: string }>('/start', { preChat: { name } })
   const signal = new AbortController().signal
   const service = await connect(token, { url: `${url.replace('http', 'ws')}/twilsock`, signal })
   // Until then the SDK knows of no Channel, and tells of none that goes.

@@ -27,7 +27,7 @@ describe.each(services)('on %s', (service) => {
     await rest.close()
     const answers = [
       await visitor.ask('/token', { reason: 'connect' }),
-      await visitor.ask('/start', { topic: 'a very private word' }),
+      await visitor.ask('/start', { preChat: { topic: 'a very private word' } }),
       await visitor.ask('/end', { channelSid: visitor.channelSid }),
       await host.post('/agent/end', { channelSid: visitor.channelSid }, agent),
       await host.get('/admin/users', agent),
@@ -48,7 +48,7 @@ describe.each(services)('on %s', (service) => {
     const visitor = await visit(host)
     const stranger = await host.restart({ credentials: host.credentials })
     rest.holdDisk(() => Promise.reject(new Error('disk full')))
-    const answer = await stranger.post('/start', { name: 'Ann Unmistakable' }, { cookie: visitor.cookie })
+    const answer = await stranger.post('/start', { preChat: { name: 'Ann Unmistakable' } }, { cookie: visitor.cookie })
     rest.holdDisk(null)
     expect([answer.status, await answer.json()]).toEqual([502, { error: 'The chat service refused.' }])
     expect(stranger.logged).toEqual([expect.stringMatching(/^POST \/start: Error 500 \d+$/)])

@@ -16,7 +16,7 @@ test('the vendor SDK goes the whole way on tokens of the back end: start, talk, 
   await Promise.all([started(client), started(console)])
 
   const joined = next<{ sid: string; createdBy: string }>(client, 'channelJoined')
-  const response = await visitor.ask('/start', { name: 'Ann' })
+  const response = await visitor.ask('/start', { preChat: { name: 'Ann' } })
   const { channelSid } = (await response.json()) as { channelSid: string }
   expect(await joined).toMatchObject({ sid: channelSid, createdBy: 'system' })
   const channel = await enter(client, channelSid)

@@ -71,7 +71,7 @@ test.each(services)('the back end as a process, SERVICE=%s: a token, a start, an
   const answer = await post('/token', { reason: 'connect' })
   const cookie = cookieOf(answer) ?? ''
   expect(identityIn(((await answer.json()) as TokenAnswer).token)).toMatch(/^visitor-/)
-  const { channelSid } = (await (await post('/start', { name: 'Ann' }, cookie)).json()) as { channelSid: string }
+  const { channelSid } = (await (await post('/start', { preChat: { name: 'Ann' } }, cookie)).json()) as { channelSid: string }
   const instance = helperLibrary(rest).chat.v2.services(settings['TWILIO_CHAT_SERVICE_SID'] ?? '')
   expect(await instance.channels(channelSid).fetch()).toMatchObject({ friendlyName: 'Ann', createdBy: 'system', membersCount: 2 })
   expect((await post('/end', { channelSid }, cookie)).status).toBe(200)

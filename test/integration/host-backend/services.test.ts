@@ -46,7 +46,7 @@ describe.each([
     const moved = await host.restart({ service: after })
     const { cookie } = visitor
     expect(await sidIn(await moved.post('/token', { reason: 'connect' }, { cookie }))).toBe(visitor.channelSid)
-    expect(await sidIn(await moved.post('/start', { name: 'Another' }, { cookie }))).toBe(visitor.channelSid)
+    expect(await sidIn(await moved.post('/start', { preChat: { name: 'Another' } }, { cookie }))).toBe(visitor.channelSid)
     await messages.create({ from: 'agent', body: 'after' })
     expect((await moved.post('/end', { channelSid: visitor.channelSid }, { cookie })).status).toBe(200)
 

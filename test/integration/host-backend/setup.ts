@@ -124,7 +124,7 @@ export async function visit(host: Host): Promise<Visitor> {
 /** A visitor in a conversation. */
 export async function converse(host: Host, preChat: object = {}): Promise<Visitor & { readonly channelSid: string }> {
   const visitor = await visit(host)
-  const response = await visitor.ask('/start', preChat)
+  const response = await visitor.ask('/start', { preChat })
   const { channelSid } = (await response.json()) as { channelSid: string }
   return { ...visitor, channelSid }
 }

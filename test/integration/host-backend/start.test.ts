@@ -52,14 +52,14 @@ describe.each(services)('on %s', (service) => {
   ])('%s is refused, and nothing is made', async (_, body) => {
     const host = await startHost(rest, { service })
     const visitor = await visit(host)
-    expect((await visitor.ask('/start', body)).status).toBe(400)
+    expect((await visitor.ask('/start', { preChat: body })).status).toBe(400)
     expect(await channels(host)).toEqual([])
   })
 
   test('a second start answers with the open conversation; a token names it', async () => {
     const host = await startHost(rest, { service })
     const visitor = await converse(host, { name: 'Ann' })
-    expect(await sidIn(await visitor.ask('/start', { name: 'Another name' }))).toBe(visitor.channelSid)
+    expect(await sidIn(await visitor.ask('/start', { preChat: { name: 'Another name' } }))).toBe(visitor.channelSid)
     expect(await channels(host)).toHaveLength(1)
     const answer = (await (await visitor.ask('/token', { reason: 'connect' })).json()) as TokenAnswer
     expect(answer.channelSid).toBe(visitor.channelSid)
