@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts'
 import { createLifetime, onEnd } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
 import { retry } from '../lib/retry.ts'
-import type { RequestStart } from './house.ts'
+import type { PreChat, RequestStart } from './house.ts'
 import { channelOf, isOpen } from './session.ts'
 import type { SessionEvent, SessionState } from './session.ts'
 import { hasEnded, isOurs, isTrusted, pickChannel } from './trust.ts'
@@ -39,7 +39,7 @@ export interface Reception {
   /** Enter the Channel that the host named, else the one to resume; without any, welcome the visitor. @throws ChatError */
   arrive(named: string | null): Promise<void>
   /** Ask the back end for a new Channel, and enter it. Never rejects. */
-  start(): Promise<void>
+  start(answers?: PreChat): Promise<void>
 }
 
 const JOIN_ATTEMPTS = 3
@@ -170,13 +170,13 @@ export function createReception(deps: ReceptionDeps): Reception {
       if (channel) await join(channel)
       else dispatch({ type: 'welcomed', canStart })
     },
-    async start() {
+    async start(answers) {
       const from = state()
       if (!requestStart || (from.status !== 'welcome' && from.status !== 'ended')) return
       dispatch({ type: 'starting' })
       let channel: Channel | null
       try {
-        const answer = await requestStart(lifetime)
+        const answer = await requestStart(answers, lifetime)
         if (answer.channelSid === null) dispatch({ type: 'waiting' })
         channel = answer.channelSid === null ? pickChannel([...known.values()], creators) : await named(answer.channelSid)
       } catch (cause) {

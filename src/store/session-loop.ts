@@ -8,6 +8,7 @@ import { createBell } from '../lib/bell.ts'
 import { within } from '../lib/deadline.ts'
 import { createLifetime, firstOf, onEnd } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
+import type { PreChat } from './house.ts'
 import { createReception } from './reception.ts'
 import type { Reception, ReceptionDeps } from './reception.ts'
 import { nextSession } from './session.ts'
@@ -55,7 +56,7 @@ export interface Session {
   begin(): void
   /** The visitor, or the browser, thinks that it could work now; or that it may not work any more. */
   reconnect(): void
-  start(): void
+  start(answers?: PreChat): void
   /** Hang up and forget; `begin` may follow. */
   stop(): Promise<void>
 }
@@ -219,7 +220,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       credentials.wake()
       service?.probe({ quietMs: 0, withinMs: 1_500 }).catch(() => {})
     },
-    start: () => void reception?.start(),
+    start: (answers) => void reception?.start(answers),
     async stop() {
       const stopping = run
       run = null

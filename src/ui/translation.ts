@@ -3,7 +3,7 @@ import { onEnd } from '../lib/lifetime.ts'
 import type { Translation } from '../locales/index.ts'
 
 /** The well-formed of these language tags, in canonical form: a host's typing error must not break the chat. */
-export function usableLocales(wanted: readonly (string | undefined)[]): string[] {
+export function usableLocales(wanted: readonly (string | null | undefined)[]): string[] {
   return wanted.flatMap((locale) => {
     try {
       return locale ? Intl.getCanonicalLocales(locale) : []

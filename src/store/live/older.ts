@@ -44,13 +44,14 @@ export async function loadPrevious({ history, timeline, link, loadingPrevious, r
   }
 }
 
-/** Pages upwards until what lies at or below `index` is reached; about 1,000 Messages at most. */
+/** Pages upwards until what lies at or below `index` is reached; about `most` Messages. */
 export async function loadDownTo(
   index: number,
   { history, timeline, link }: Pick<OlderOptions, 'history' | 'timeline' | 'link'>,
   signal: AbortSignal,
+  most = MOST_MESSAGES,
 ): Promise<void> {
-  for (let left = MOST_MESSAGES; left > 0 && history.hasPrevious.peek() && history.oldest! > index + 1;) {
+  for (let left = most; left > 0 && history.hasPrevious.peek() && history.oldest! > index + 1;) {
     const size = pageSize(timeline.entries.peek(), LONG_PAGE)
     await history.pageUp(await link.live(signal), size)
     left -= size

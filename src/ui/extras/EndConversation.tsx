@@ -44,7 +44,8 @@ export const EndQuestion = view<Props>((ui, own) => {
       const header = box.current?.parentElement
       asking.value = false
       if (yes) ui.chat.end()
-      else header?.querySelector<HTMLElement>('.end')?.focus()
+      // Where there is no room for the button, the menu brought the question.
+      else for (const where of ['[aria-haspopup=menu]', '.end']) header?.querySelector<HTMLElement>(where)?.focus()
     }
     return (
       asking.value &&

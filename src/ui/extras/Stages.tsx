@@ -6,7 +6,10 @@ import { Dots } from './Dots.tsx'
 import { errorSentence } from './error-sentence.ts'
 import { ErrorLine } from './ErrorLine.tsx'
 import { alertPath } from './icons.ts'
-import { StartButton } from './Welcome.tsx'
+import { rare } from './rare.tsx'
+import { Start } from './Welcome.tsx'
+
+const Rating = rare(() => import('../rating/index.ts'), 'Rating')
 
 export const Waiting = view(() => (): JSX.Element => <Stage icon={<Dots />} title="waitingTitle" words="waiting" />)
 
@@ -30,14 +33,15 @@ export const Closed = view(({ words }) => () => (
 ))
 
 /** Instead of the composer, once the conversation is over. */
-export const Ended = view(({ chat, words }) => () => {
+export const Ended = view(({ chat, words, options }) => () => {
   const session = chat.session.value
   return (
     session.status === 'ended' && (
       <div class="stage ended">
         <p class="muted">{words.value.text(session.reason)}</p>
+        {session.reason === 'ended' && options.value.rateUrl && <Rating channelSid={session.channelSid} />}
         <ErrorLine />
-        {session.canStart && <StartButton />}
+        {session.canStart && <Start again />}
       </div>
     )
   )

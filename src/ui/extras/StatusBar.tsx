@@ -3,12 +3,16 @@ import { view } from '../observe.ts'
 import { Dots } from './Dots.tsx'
 import { errorSentence } from './error-sentence.ts'
 import { alertPath } from './icons.ts'
+import { rare } from './rare.tsx'
+
+const Queue = rare(() => import('../queue/index.ts'), 'Queue')
 
 /** Says what is wrong with the connection, in words, above a log that stays readable. The announcer speaks it. */
 export const StatusBar = view(({ chat, words, notice }) => () => {
   const { text } = words.value
   const now = notice.value
-  if (!now) return null
+  // What is wrong comes first.
+  if (!now) return !!(chat.about.value['parlour'] as { readonly queue?: unknown } | undefined)?.queue && <Queue />
   const error = 'error' in now ? now.error : null
   return (
     <div class={error ? 'flex status bad' : 'flex status'}>
