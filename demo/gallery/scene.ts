@@ -52,7 +52,7 @@ export function createScene({ switches, options, silent, unbegun, answers, prepa
   const name: Scene['name'] = (short) => (switches.names === 'long' ? short + LONG : short)
   house.nameUser('agent', name('Ada'))
   house.nameUser('colleague', name('Bo'))
-  const channelSid = unbegun ? '' : house.createChannel({ members: [VISITOR, 'agent'], friendlyName: 'Order 4711' })
+  const channelSid = unbegun ? '' : house.createChannel({ members: [VISITOR, 'agent', 'colleague'], friendlyName: 'Order 4711' })
   prepare(house, channelSid, name)
 
   const chat = createWidget(

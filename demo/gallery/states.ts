@@ -46,9 +46,9 @@ export function converse(house: FakeHouse, channelSid: string, count: number): v
   }
 }
 
-const asLongAsAsked: NonNullable<State['prepare']> = (house, channelSid, { messages }) => converse(house, channelSid, Number(messages))
-const some: NonNullable<State['prepare']> = (house, channelSid) => {
-  if (channelSid) converse(house, channelSid, LINES.length)
+/** As long as the switches say. */
+const some: NonNullable<State['prepare']> = (house, channelSid, { messages }) => {
+  if (channelSid) converse(house, channelSid, Number(messages))
 }
 const unreachable = (): ChatError => new ChatError('connection-failed', 'No answer', { retryable: true })
 
@@ -102,7 +102,7 @@ export const states: readonly State[] = (
       play: ({ click }) => click('.stage .main'),
     },
     { id: 'empty', title: 'Nothing said yet', prepare: () => {} },
-    { id: 'conversation', title: 'A conversation', prepare: asLongAsAsked },
+    { id: 'conversation', title: 'A conversation' },
     {
       id: 'long',
       title: 'Far up in a long conversation, while more comes',

@@ -27,7 +27,7 @@ export async function openGallery(): Promise<Gallery> {
         ...options,
       })
       const page = await context.newPage()
-      page.on('close', () => void context.close())
+      page.on('close', () => void context.close().catch(() => {}))
       page.on('pageerror', ({ message }) => complaints.push(`${state}: ${message}`))
       page.on('console', (line) => {
         if (line.type() === 'error' && !/status of \d+|net::/.test(line.text())) complaints.push(`${state}: ${line.text()}`)
