@@ -7,6 +7,7 @@ import { minify } from 'terser'
 import type { Plugin, UserConfig } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { vendorPlugin } from './src/adapters/vendor/plugin.ts'
+import { emojiPlugin } from './src/ui/emoji/plugin.ts'
 import { chromiumLaunch } from './test/support/chromium.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -132,6 +133,7 @@ export default defineConfig(({ mode }) => ({
   ...(builds[mode] ?? widget),
   plugins: [
     vendorPlugin(),
+    emojiPlugin(),
     preact({ devToolsEnabled: false, prefreshEnabled: false }),
     ...(mode === 'demo' ? [] : [squeeze()]),
     ...(builds[mode] ? [] : [notices()]),

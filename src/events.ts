@@ -31,6 +31,12 @@ export interface DeliveryEventDetail {
   readonly error: ChatError | null
 }
 
+export interface GreetEventDetail {
+  readonly text: string
+  /** Who says it, as the host wrote. */
+  readonly name: string | null
+}
+
 /** What a host can listen to: by `on(name, …)`, and as DOM events named `parlour:<name>` with this as `detail`. */
 export interface ParlourEvents {
   /** The visitor is in a conversation and can write. */
@@ -47,4 +53,8 @@ export interface ParlourEvents {
   /** The conversation is over for this visitor. */
   ended: { readonly channelSid: string; readonly reason: 'ended' | 'removed' }
   state: PublicState
+  /** A greeting is due; `cancel` keeps it back for this page. */
+  'before:greet': GreetEventDetail & { cancel(): void }
+  /** A greeting is shown. */
+  greet: GreetEventDetail
 }

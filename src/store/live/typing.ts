@@ -6,8 +6,8 @@ import type { Link } from '../link.ts'
 
 /** A typist of whom nothing was heard for this long has stopped: an "ended" may get lost. */
 const EXPIRY_MS = 7_000
-/** We tell the others at most this often; the SDK's own threshold is 5 s. */
-const THROTTLE_MS = 4_000
+/** We tell the others at most this often, as the SDK does. */
+const THROTTLE_MS = 5_000
 
 export interface TypingOptions {
   readonly channelSid: string
@@ -24,8 +24,6 @@ export interface Typing {
   heard(identity: string, typing: boolean): void
   /** We typed something. */
   typed(): void
-  /** We have sent it: the next letter is told at once. */
-  sent(): void
 }
 
 export function createTyping({ channelSid, identity: own, typists, link, clock, lifetime }: TypingOptions): Typing {
@@ -56,9 +54,6 @@ export function createTyping({ channelSid, identity: own, typists, link, clock, 
       if (!link.service || now - toldAt < THROTTLE_MS) return
       toldAt = now
       link.service.typing(channelSid).catch(() => {}) // nobody misses it
-    },
-    sent() {
-      toldAt = -Infinity
     },
   }
 }

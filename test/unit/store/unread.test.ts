@@ -71,3 +71,50 @@ test('a horizon that could not be told is told later, and never more often than 
   expect(house.horizon(channelSid, 'visitor')).toBe(20)
   expect(service.calls.slice(before).filter(({ method }) => method === 'advanceHorizon').length).toBeLessThanOrEqual(3)
 })
+
+test('what the service says of the horizon may be missing, late or old: the count is right all the while [U1]', async () => {
+  const { chat, house, service, channelSid, settle } = await opened(['one', 'two'])
+  const channel = (await service.channels())[0]!
+  const tell = (lastConsumedMessageIndex: number | null, lastMessageIndex: number | null = null): Promise<void> => {
+    service.hear('channelUpdated', { ...channel, lastConsumedMessageIndex, lastMessageIndex })
+    return settle()
+  }
+  // Nobody has read in this Channel yet: the SDK's own count is null there.
+  await tell(null)
+  expect(chat.unread.value).toBe(2)
+  chat.read()
+  expect(chat.unread.value).toBe(0)
+  // Up to 10 s it tells of what was, and counts Messages that are not here yet.
+  for (const [horizon, newest] of [
+    [null, 1],
+    [0, 1],
+    [null, 40],
+    [0, null],
+  ] as const) {
+    await tell(horizon, newest)
+    expect(chat.unread.value).toBe(0)
+  }
+  house.post(channelSid, 'agent', 'three')
+  await settle()
+  expect(chat.unread.value).toBe(1)
+  await tell(0)
+  expect(chat.unread.value).toBe(1)
+  // Read elsewhere: here too, as soon as it says so.
+  await tell(2)
+  expect(chat.unread.value).toBe(0)
+})
+
+test('a count is never taken back by a page that lies about its end, or Messages that come late [U1]', async () => {
+  const { chat, house, service, channelSid, settle } = await opened(['one'])
+  chat.read()
+  service.drop()
+  for (const body of ['two', 'three']) house.post(channelSid, 'agent', body)
+  await settle()
+  expect(chat.unread.value).toBe(0)
+  service.restore('lost')
+  await settle()
+  expect(chat.unread.value).toBe(2)
+  house.remove(channelSid, 1)
+  await settle()
+  expect(chat.unread.value).toBe(1)
+})
