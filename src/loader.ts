@@ -18,30 +18,36 @@ export interface ParlourFunction extends Command {
   host?: HTMLElement
 }
 
-/** `dark` by the option, or by a media query: to ask `matchMedia` in the middle of loading would have the page laid out at once. */
-const themed = (theme: string, light: string, dark: string): string =>
-  `:host{${theme === 'dark' ? dark : light}}` + (theme === 'auto' ? `@media(prefers-color-scheme:dark){:host{${dark}}}` : '')
+/** From below, and from the side where lines of text start or end. */
+const away = (lengths: string, side: string, [block, inline = block] = lengths.match(/\S+/g)!): string =>
+  `button,span{inset-block-end:max(${block},env(safe-area-inset-bottom));` +
+  `inset-inline-${side}:max(${inline},env(safe-area-inset-left),env(safe-area-inset-right))}`
 
-/** Where it stands, and in front of what. */
-const place = (position: string): string =>
-  'all:initial;position:fixed;z-index:var(--parlour-z,2147480000);' +
-  `inset-block-end:max(var(--o),env(safe-area-inset-bottom));inset-inline-${position === 'start' ? 'start' : 'end'}:var(--o);`
-
-/** The same measures and colours as ui/styles.css, so that the real launcher takes its place unseen. */
-const restingCss = (theme: string, position: string): string =>
-  ':host{display:contents!important;--o:var(--parlour-offset,1.25em)}' +
-  themed(theme, '--a:var(--parlour-accent,#0b6b58)', '--a:var(--parlour-accent,#12796a)') +
-  `button{${place(position)}box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;` +
-  'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #0001,0 4px 16px #0003}' +
-  'button:before{content:"";inline-size:1.1em;block-size:1.1em;border:.15em solid;border-radius:50%;border-end-start-radius:.15em}'
+/**
+ * The same measures and colours as ui/styles, so that the real launcher takes its place unseen. Light or dark by CSS: to ask
+ * `matchMedia` in the middle of loading would have the page laid out at once.
+ */
+const restingCss = ({ theme = 'auto', position = 'end', offset, accent }: DOMStringMap): string => {
+  const [wide, narrow] = (offset ?? 'var(--parlour-offset,1.25em)').split('/')
+  return (
+    `:host(:not([hidden],[style*="display: none"])){display:var(--parlour-display,contents)!important;--a:${accent ?? 'var(--parlour-accent,light-dark(#0b6b58,#12796a))'}}` +
+    `button,span{all:initial;color-scheme:${theme.replace('auto', 'light dark')};position:fixed;z-index:var(--parlour-z,2147480000)}` +
+    away(wide!, position) +
+    (narrow ? `@media(max-width:480px),(max-height:420px){${away(narrow, position)}}` : '') +
+    'button{box-sizing:border-box;display:grid;place-items:center;inline-size:3.5em;block-size:3.5em;border-radius:50%;cursor:pointer;' +
+    'background:var(--a);color:var(--parlour-on-accent,#fff);box-shadow:0 1px 2px #0001,0 4px 16px #0003}' +
+    'button:before{content:"";inline-size:1.1em;block-size:1.1em;border:.15em solid;border-radius:50%;border-end-start-radius:.15em}' +
+    // White where that has 3:1, else black: as in ui/palette.
+    (accent ? `button{color:color(from ${accent} xyz ${'calc((.3 - y)*1e9) '.repeat(3)})}` : '')
+  )
+}
 
 /** What nobody sees before the first touch; a page that is only read does not pay for it. */
-const touchedCss = (theme: string, position: string): string =>
-  themed(theme, '--s:#fff;--t:#1e1b18', '--s:#1c1a18;--t:#f4f0eb') +
+const touchedCss =
   'button:hover{filter:brightness(.9)}' +
-  'button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),var(--t) 12%);outline-offset:3px;box-shadow:0 0 0 3px var(--s)}' +
+  'button:focus-visible{outline:2px solid color-mix(in oklab,var(--a),CanvasText 12%);outline-offset:3px;box-shadow:0 0 0 3px Canvas}' +
   '[aria-busy=true]:before{opacity:.5}' +
-  `span{${place(position)}font:.875em system-ui;margin:1.5em 4.75em;background:var(--s);color:var(--t)}`
+  'span{font:.875em system-ui;margin:1.5em 4.75em;background:Canvas;color:CanvasText}'
 
 const page = window as { Parlour?: ParlourFunction }
 const script = document.currentScript as HTMLScriptElement | null
@@ -60,19 +66,19 @@ function start({ src, dataset }: HTMLScriptElement): void {
   /** Never fails: commands wait until a later try succeeds. */
   const arrived = new Promise<Chat>((resolve) => (arrive = resolve))
 
-  const add = (name: string, attributes: Readonly<Record<string, string>>): Element => {
+  const add = (name: string, attributes: Readonly<Record<string, string>>): HTMLElement => {
     const element = document.createElement(name)
     for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]!)
     return root.appendChild(element)
   }
   const host = document.createElement('div')
   const root = host.attachShadow({ mode: 'open' })
-  const dress = (css: (theme: string, position: string) => string): void => {
+  const dress = (css: string): void => {
     const sheet = new CSSStyleSheet()
-    sheet.replaceSync(css(dataset['theme'] ?? 'auto', dataset['position'] ?? 'end'))
+    sheet.replaceSync(css)
     root.adoptedStyleSheets.push(sheet)
   }
-  dress(restingCss)
+  dress(restingCss(dataset))
   let note: Element | undefined
   const button = add('button', {
     type: 'button',
@@ -80,6 +86,7 @@ function start({ src, dataset }: HTMLScriptElement): void {
     'aria-label': 'Open chat',
     'aria-haspopup': 'dialog',
     'aria-describedby': 'note',
+    popover: 'manual',
   })
   button.addEventListener('click', () => void run('open'))
   for (const name of ['pointerenter', 'focus']) {
@@ -123,7 +130,8 @@ function start({ src, dataset }: HTMLScriptElement): void {
 
   async function appear(): Promise<void> {
     document.body.append(host)
-    const wanted = (dataset['open'] ?? 'false') !== 'false' || (await resumes())
+    button.showPopover?.()
+    const wanted = (dataset['open'] ?? 'false') !== 'false' || dataset['greeting'] || (await resumes())
     // It may have been destroyed meanwhile.
     if (wanted && host.isConnected) booting ??= boot()
   }

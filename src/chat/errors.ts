@@ -25,6 +25,8 @@ export const chatErrorCodes = [
   'network',
   'rate-limited',
   'not-ready',
+  // what the host gave us
+  'slot-failed',
   'unknown',
 ] as const
 

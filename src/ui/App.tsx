@@ -1,7 +1,11 @@
+import { attempt } from '../lib/attempt.ts'
 import { keepFocus, type FocusKeeper } from './focus.ts'
+import { later } from './later.tsx'
 import { Launcher } from './Launcher.tsx'
 import { view } from './observe.ts'
 import { Panel } from './Panel.tsx'
+
+const Greeting = later('Greeting')
 
 interface Props {
   readonly root: ShadowRoot
@@ -18,6 +22,8 @@ export const App = view<Props>(({ chat, words, options, page, spoken }, own) => 
   own.onDrawn(() => {
     const { root, takeFocus } = props
     const open = chat.open.peek()
+    // Throws where the browser has no top layer, or where it is there already: the z-index holds.
+    attempt(() => root.querySelector<HTMLElement>('.parlour')!.showPopover())
     const panel = root.querySelector<HTMLElement>('.panel')
     const launcher = root.querySelector<HTMLElement>('.launcher')
     if (panel) focus ??= keepFocus(root, panel, own.signal)
@@ -31,10 +37,19 @@ export const App = view<Props>(({ chat, words, options, page, spoken }, own) => 
   })
   return (current) => {
     props = current
-    const { theme = 'auto', position = 'end' } = options.value
+    const { theme = 'auto', position = 'end', offset } = options.value
+    const [wide, narrow = wide] = offset?.split('/') ?? []
+    const [block, inline = block] = (page.phone.value ? narrow : wide)?.match(/\S+/g) ?? []
     const open = chat.open.value
     return (
-      <div class={`parlour ${position} ${theme === 'auto' ? page.theme.value : theme}`} dir={words.value.dir} lang={words.value.locale}>
+      <div
+        class={`parlour ${position} ${theme}`}
+        popover="manual"
+        dir={words.value.dir}
+        lang={words.value.locale}
+        style={block && { '--block': block, '--inline': inline }}
+      >
+        <Greeting />
         {!open && (
           <Launcher
             onOpen={() => {

@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals-core'
-import { cleanName } from './foreign.ts'
+import { cleanName, initial } from './foreign.ts'
 import { closePath, Icon } from './icons.tsx'
 import { later } from './later.tsx'
 import { view } from './observe.ts'
 
 const EndButton = later('EndButton')
+const MenuButton = later('MenuButton')
 const EndQuestion = later('EndQuestion')
 
 export const Header = view<{ readonly title: string }>(({ chat, words }) => {
@@ -15,17 +16,24 @@ export const Header = view<{ readonly title: string }>(({ chat, words }) => {
     return (
       <div class="header" part="header">
         <div class="flex bar">
-          <div>
-            <h2>
-              <bdi>{title}</bdi>
-            </h2>
-            {names.length > 0 && (
-              <p class="small">
-                <bdi>{list(names)}</bdi>
-              </p>
-            )}
+          <div class="title">
+            <slot name="header">
+              {/* Always there, so that nothing moves when somebody comes. */}
+              <span class="face strong" aria-hidden="true">
+                {names.length === 1 ? initial(names[0]!) : <i class="mark" />}
+              </span>
+              <h2>
+                <bdi>{title}</bdi>
+              </h2>
+              {names.length > 0 && (
+                <p class="small">
+                  <bdi>{list(names)}</bdi>
+                </p>
+              )}
+            </slot>
           </div>
           <EndButton asking={asking} />
+          <MenuButton asking={asking} />
           <button type="button" class="round" aria-label={text('close')} onClick={() => chat.setOpen(false)}>
             <Icon path={closePath} />
           </button>

@@ -14,7 +14,9 @@ export const Launcher = view<{ readonly onOpen: () => void }>(({ chat, words }) 
         aria-describedby={unread ? 'unread' : undefined}
         onClick={onOpen}
       >
-        <i class="mark" />
+        <slot name="launcher">
+          <i class="mark" />
+        </slot>
       </button>
       {unread > 0 && (
         <>

@@ -30,7 +30,11 @@ export function keepFocus(root: ShadowRoot, panel: HTMLElement, lifetime: AbortS
   let held: Element | null = null
   let opener: HTMLElement | null = null
 
-  const target = (): HTMLElement => panel.querySelector<HTMLElement>(`[${FOCUS_HERE}]`) ?? panel
+  const target = (): HTMLElement => {
+    const best = panel.querySelector<HTMLElement>(`[${FOCUS_HERE}]`)
+    // Not drawn where the host has filled its slot.
+    return best?.getClientRects().length ? best : panel
+  }
   const options = { signal: lifetime }
   panel.addEventListener('focusin', (event) => (held = event.target as Element), options)
   panel.addEventListener(

@@ -1,6 +1,8 @@
 import { computed, effect, signal, untracked } from '@preact/signals-core'
 import { render } from 'preact'
+import type { ChatError } from '../chat/errors.ts'
 import { onEnd } from '../lib/lifetime.ts'
+import type { Greeting } from '../options.ts'
 import type { Chat } from '../store/chat.ts'
 import { App } from './App.tsx'
 import { Boundary } from './Boundary.tsx'
@@ -19,12 +21,16 @@ export interface MountOptions {
   readonly options: UiOptions
   /** BCP 47, where `options.locale` names none. Default: the page's `lang`, then the browser's. */
   readonly locale?: string
+  /** Hears of faults in what the host gave us. */
+  readonly onError?: (error: ChatError) => void
+  /** Hears that a greeting is due. False: the host does not want it. */
+  readonly onGreet?: (greeting: Greeting) => boolean
   /** Aborted: everything is taken out again. */
   readonly signal: AbortSignal
 }
 
-/** Later than this the chat is drawn in English at first. */
-const TEXTS_WITHIN_MS = 1_500
+/** Later than this the chat is drawn in English at first, and in our own colours. */
+const LOOKS_WITHIN_MS = 1_500
 
 /** Draw the chat into the host's shadow root. `update` changes the options that are named, live. */
 export function mountUi(chat: Chat, mount: MountOptions): { update(options: Partial<UiOptions>): void } {
@@ -46,6 +52,9 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   const page = watchPage(lifetime)
   const ui: Ui = {
     chat,
+    host,
+    report: (error) => mount.onError?.(error),
+    greet: mount.onGreet ?? (() => true),
     page,
     options,
     words,
@@ -54,6 +63,9 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     learn,
     spoken: signal(''),
     editing: signal(null),
+    reply: signal(null),
+    attachments: signal(null),
+    viewing: signal(null),
   }
   /** Asked for again and again where it could not be had, ever more rarely. */
   async function loadExtras(pauseMs: number): Promise<void> {
@@ -67,11 +79,32 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   }
   // Nothing of one visitor is left to the next.
   const stopForgetting = effect(() => {
-    if (chat.session.value.status === 'closed') ui.editing.value = null
+    if (chat.session.value.status === 'closed') ui.editing.value = ui.reply.value = null
   })
 
-  function adopt(css: string): void {
-    const sheet = new CSSStyleSheet()
+  /** Over our own colours; empty where the host names none. */
+  const colours = new CSSStyleSheet()
+  async function paint(accent: string | null | undefined): Promise<void> {
+    const css = accent ? (await import('./palette/index.ts')).stylesOf(accent, root) : ''
+    // It may have changed meanwhile.
+    if (accent === options.peek().accent) colours.replaceSync(css)
+  }
+  /** What is under way before it can be drawn: nobody is to see it change. */
+  const under = signal(0)
+  function before(work: Promise<unknown>): void {
+    under.value = under.peek() + 1
+    void work.catch(() => {}).then(() => (under.value = under.peek() - 1))
+  }
+  const accent = computed(() => options.value.accent)
+  const slots = computed(() => !!options.value.slots)
+  const stopFitting = [
+    effect(() => before(paint(accent.value))),
+    effect(() => {
+      if (slots.value) before(import('./slots/index.ts').then(({ fillSlots }) => fillSlots(ui, lifetime)))
+    }),
+  ]
+
+  function adopt(css: string, sheet = new CSSStyleSheet()): void {
     sheet.replaceSync(css)
     root.adoptedStyleSheets.push(sheet)
   }
@@ -88,6 +121,7 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     const takeFocus = root.activeElement !== null
     root.adoptedStyleSheets = []
     adopt(styles)
+    root.adoptedStyleSheets.push(colours)
     root.replaceChildren()
     render(
       <Boundary ui={ui}>
@@ -99,13 +133,14 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   }
   const learned = new Set<Chapter>()
   let drawn = false
-  const patience = setTimeout(draw, TEXTS_WITHIN_MS)
+  const patience = setTimeout(draw, LOOKS_WITHIN_MS)
   const stopWaiting = effect(() => {
-    if (translation.value) untracked(draw)
+    if (translation.value && under.value === 0) untracked(draw)
   })
   onEnd(lifetime, () => {
     clearTimeout(patience)
     stopWaiting()
+    for (const stop of stopFitting) stop()
     stopForgetting()
     render(null, root)
     root.adoptedStyleSheets = []

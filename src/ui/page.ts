@@ -6,8 +6,6 @@ export interface Page {
   readonly online: ReadonlySignal<boolean>
   /** The panel covers the whole window: a phone, or a desktop at a zoom that leaves as little room. The same condition stands in styles.css. */
   readonly phone: ReadonlySignal<boolean>
-  /** What the visitor's system asks for. */
-  readonly theme: ReadonlySignal<'light' | 'dark'>
   /** Asked for at the moment of use. */
   readonly now: () => number
 }
@@ -21,12 +19,10 @@ export function watchPage(lifetime: AbortSignal): Page {
     return state
   }
   const narrow = matchMedia(PHONE)
-  const dark = matchMedia('(prefers-color-scheme: dark)')
   return {
     visible: follow(document, ['visibilitychange'], () => !document.hidden),
     online: follow(window, ['online', 'offline'], () => navigator.onLine),
     phone: follow(narrow, ['change'], () => narrow.matches),
-    theme: follow(dark, ['change'], () => (dark.matches ? 'dark' : 'light')),
     now: Date.now,
   }
 }

@@ -30,6 +30,7 @@ const errorDocs: Readonly<Record<ChatErrorCode, readonly [happened: string, what
   network: ['No answer, or the connection broke', 'Nothing: it is tried again, or offered to the visitor'],
   'rate-limited': ['The service asks to wait', 'Nothing: it is tried again'],
   'not-ready': ['There is no conversation to write in', 'Wait for the event `ready`'],
+  'slot-failed': ['A function in `slots` threw, or gave no Node', 'Look at `cause`; our own part is shown meanwhile'],
   unknown: ['Something unexpected', 'Look at `cause`, and tell us'],
 }
 
