@@ -23,7 +23,10 @@ export interface Scene {
   /** Once it is there. @throws Error after 10 s */
   find(selector: string): Promise<HTMLElement>
   click(selector: string): Promise<void>
+  /** Into the composer. */
   type(text: string): Promise<void>
+  /** Into another field. */
+  fill(selector: string, text: string): Promise<void>
   /** An agent's name, as long as the switches say. */
   name(short: string): string
 }
@@ -54,6 +57,8 @@ export function createScene({ switches, options, silent, unbegun, answers, prepa
   house.nameUser('colleague', name('Bo'))
   const channelSid = unbegun ? '' : house.createChannel({ members: [VISITOR, 'agent', 'colleague'], friendlyName: 'Order 4711' })
   prepare(house, channelSid, name)
+  // A draft of another scene: its conversation has the same sid.
+  localStorage.removeItem(`parlour:draft:${channelSid}`)
 
   const chat = createWidget(
     resolveOptions({
@@ -85,6 +90,11 @@ export function createScene({ switches, options, silent, unbegun, answers, prepa
     }
     throw new Error(`Nothing matches ${selector}`)
   }
+  async function fill(selector: string, text: string): Promise<void> {
+    const field = (await find(selector)) as HTMLInputElement
+    field.value = text
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }
   return {
     house,
     chat,
@@ -93,11 +103,8 @@ export function createScene({ switches, options, silent, unbegun, answers, prepa
     service: () => house.services.findLast(({ identity }) => identity === VISITOR)!,
     find,
     click: async (selector) => (await find(selector)).click(),
-    async type(text) {
-      const field = (await find('.composer textarea')) as HTMLTextAreaElement
-      field.value = text
-      field.dispatchEvent(new InputEvent('input', { bubbles: true }))
-    },
+    type: (text) => fill('.composer textarea', text),
+    fill,
     name,
   }
 }

@@ -50,6 +50,12 @@ export function converse(house: FakeHouse, channelSid: string, count: number): v
 const some: NonNullable<State['prepare']> = (house, channelSid, { messages }) => {
   if (channelSid) converse(house, channelSid, Number(messages))
 }
+const preChat: ParlourOptions['preChat'] = [
+  { name: 'name', label: 'Your name', required: true, autocomplete: 'name' },
+  { name: 'email', label: 'E-mail', type: 'email' },
+  { name: 'topic', label: 'What is it about?', type: 'select', required: true, options: ['An order', 'A course', 'Something else'] },
+  { name: 'photos', label: 'I have photographs to show', type: 'checkbox' },
+]
 const unreachable = (): ChatError => new ChatError('connection-failed', 'No answer', { retryable: true })
 
 async function isOver({ house, channelSid, find }: Scene): Promise<void> {
@@ -234,6 +240,111 @@ export const states: readonly State[] = (
       title: 'The chat cannot be reached',
       prepare: (house) => void (house.refuse = unreachable),
       play: async ({ find }) => void (await find('.stage .emblem')),
+    },
+    {
+      id: 'pre-chat',
+      title: 'Questions before a conversation',
+      unbegun: true,
+      options: { preChat },
+      play: async ({ find }) => void (await find('.form')),
+    },
+    {
+      id: 'pre-chat-problems',
+      title: 'Questions, wrongly answered',
+      unbegun: true,
+      options: { preChat },
+      play: async ({ click, find }) => {
+        await click('.form .main')
+        await find('.entry .bad')
+      },
+    },
+    {
+      id: 'queue',
+      title: 'In the queue',
+      prepare: (house, channelSid) => house.setAttributes(channelSid, { parlour: { queue: { position: 3, waitMinutes: 6 } } }),
+      play: async ({ find }) => void (await find('.queue')),
+    },
+    {
+      id: 'events',
+      title: 'Somebody joins, hands over and leaves',
+      prepare(house, channelSid) {
+        const tell = (type: string, name: string): unknown =>
+          house.post(channelSid, 'system', `${name}: ${type}`, { parlour: { event: { type, name } } })
+        tell('joined', 'Ada')
+        converse(house, channelSid, 3)
+        tell('handover', 'Bo')
+        house.post(channelSid, 'colleague', 'I have it before me.')
+        tell('left', 'Bo')
+      },
+    },
+    {
+      id: 'menu',
+      title: 'The menu of the header',
+      play: async ({ click, find }) => {
+        await find('.row')
+        await click('[aria-haspopup="menu"]')
+        await find('[role="menuitem"]')
+      },
+    },
+    ...(['stars', 'thumbs', 'scale'] as const).map((rating) => ({
+      id: `rating-${rating}`,
+      title: `The rating, as ${rating}`,
+      options: { rateUrl: '/gallery/rate', rating },
+      async play(scene: Scene) {
+        await isOver(scene)
+        await scene.find('.rating')
+      },
+    })),
+    {
+      id: 'rating-comment',
+      title: 'The rating, with a comment that could not be sent',
+      options: { rateUrl: '/gallery/rate' },
+      answers: { rate: { status: 500 } },
+      async play(scene) {
+        await isOver(scene)
+        ;(await scene.find('.choice:nth-child(4) input')).click()
+        await scene.click('.rating .tell')
+        await scene.find('.rating .bad')
+      },
+    },
+    {
+      id: 'rated',
+      title: 'Rated',
+      options: { rateUrl: '/gallery/rate' },
+      answers: { rate: { status: 200 } },
+      async play(scene) {
+        await isOver(scene)
+        ;(await scene.find('.choice:nth-child(5) input')).click()
+        await scene.click('.rating .tell')
+        await scene.find('.ended > .strong')
+      },
+    },
+    {
+      id: 'away',
+      title: 'Nobody is there',
+      unbegun: true,
+      options: { hours: { timeZone: 'UTC', open: [{ days: ['mon'], from: '09:00', to: '09:01' }] } },
+      play: async ({ find }) => void (await find('.stage .strong')),
+    },
+    {
+      id: 'leave',
+      title: 'Nobody is there, and a message can be left',
+      unbegun: true,
+      options: { away: true, leaveUrl: '/gallery/leave' },
+      play: async ({ find }) => void (await find('.form')),
+    },
+    {
+      id: 'left',
+      title: 'A message was left',
+      unbegun: true,
+      options: { away: true, leaveUrl: '/gallery/leave' },
+      answers: { leave: { status: 200 } },
+      async play({ fill, click, find }) {
+        await fill('.form [name="email"]', 'ann@example.com')
+        await fill('.form [name="message"]', 'Is the bowl still there?')
+        await click('.form .main')
+        await find('.stage .quiet')
+      },
     },
   ] satisfies State[]
 ).map((state: State) => ({ prepare: some, ...state }))

@@ -21,7 +21,7 @@ const LONGEST = 20_000
 /** Nobody comes back to it after that. */
 const KEPT_MS = 30 * 86_400_000
 
-export function createDrafts(storage: DraftStorage | undefined = attempt(() => localStorage)): Drafts {
+export function createDrafts(storage: DraftStorage | null = attempt(() => localStorage) ?? null): Drafts {
   const read = (key: string): RegExpExecArray | null => /^(\d+) ([^]+)$/.exec(attempt(() => storage?.getItem(key)) ?? '')
   return {
     read: (channelSid) => read(KEY + channelSid)?.[2] ?? null,

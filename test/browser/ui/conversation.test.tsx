@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { UiOptions } from '../../../src/ui/mount.tsx'
-import { conversation, createFakeChat, ended, ready, type FakeChat } from './fake-chat.ts'
+import { conversation, createFakeChat, ended, entry, ready, type FakeChat } from './fake-chat.ts'
 import { desktop, settled, setup, type Mounted } from './setup.ts'
 
 const button = (name: string): ReturnType<typeof page.getByRole> => page.getByRole('button', { name, exact: true })
@@ -11,6 +11,7 @@ const field = (name: string): ReturnType<typeof page.getByRole> => page.getByRol
 const welcome = { status: 'welcome', canStart: true } as const
 
 beforeEach(desktop)
+afterEach(() => sessionStorage.clear())
 
 const open = (chat: FakeChat, options: UiOptions): Promise<Mounted> => setup(chat, { options: { locale: 'en', ...options } })
 
@@ -441,5 +442,59 @@ describe('when nobody is there', () => {
     await away({ away: true })
     await expect.element(page.getByRole('heading', { name: 'We are away right now' })).toBeVisible()
     expect(page.getByRole('textbox').elements()).toHaveLength(0)
+  })
+})
+
+describe('a reload', () => {
+  const reload = (): boolean => dispatchEvent(new PageTransitionEvent('pagehide'))
+  /** Below the upper edge of the log: the panel may still be coming in. */
+  const below = (root: ShadowRoot, bubble: Element): number =>
+    bubble.getBoundingClientRect().top - root.querySelector('.log')!.getBoundingClientRect().top
+  const topOf = (root: ShadowRoot, text: string): number => {
+    const bubble = [...root.querySelectorAll('.bubble')].find(({ textContent }) => textContent?.includes(text))
+    return bubble ? below(root, bubble) : Number.NaN
+  }
+  const reading = async (first = 100): Promise<Mounted> => {
+    const chat = createFakeChat({ session: ready, entries: Array.from({ length: 160 - first }, (_, at) => entry(first + at)), open: true })
+    chat.timeline.value = { ...chat.timeline.value, hasPrevious: true }
+    chat.archive.pages = 5
+    const mounted = await setup(chat)
+    await settled()
+    // Once it has come in, which it does by growing.
+    await Promise.all(mounted.root.getAnimations().map(({ finished }) => finished))
+    return mounted
+  }
+  test('finds the reader at the line where they were, though it lies further up than the first page [C6]', async () => {
+    const before = await reading()
+    const log = before.find('.log')
+    log.scrollTop = 900
+    log.dispatchEvent(new Event('scroll'))
+    await settled()
+    const seen = [...before.root.querySelectorAll('.bubble')].find((bubble) => below(before.root, bubble) > 0)!
+    const text = seen.textContent!
+    const top = below(before.root, seen)
+    reload()
+    before.unmount()
+    before.host.remove()
+
+    const after = await reading(140)
+    await expect.poll(() => Math.abs(topOf(after.root, text) - top)).toBeLessThanOrEqual(1)
+  })
+
+  test('at the end finds the end, and a logout forgets the place [C6]', async () => {
+    const before = await reading()
+    before.find('.log').scrollTop = 900
+    await settled()
+    before.chat.session.value = { status: 'closed' }
+    await settled()
+    expect(sessionStorage.getItem('parlour:spot')).toBeNull()
+    before.unmount()
+    before.host.remove()
+
+    const after = await reading()
+    const log = after.find('.log')
+    expect(log.scrollHeight - log.clientHeight - log.scrollTop).toBeLessThanOrEqual(1)
+    reload()
+    expect(sessionStorage.getItem('parlour:spot')).toBeNull()
   })
 })

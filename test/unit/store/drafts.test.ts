@@ -83,7 +83,7 @@ test('storage that throws, or is not there, loses the draft and nothing else', (
       throw new Error('SecurityError')
     },
   })
-  for (const storage of [barred, undefined]) {
+  for (const storage of [barred, null]) {
     const drafts = createDrafts(storage)
     drafts.write('CH1', 'x', 1)
     drafts.clear()
