@@ -7,7 +7,7 @@ import { abortable } from './lib/abortable.ts'
 import { createEmitter } from './lib/emitter.ts'
 import type { Endpoint } from './lib/endpoint.ts'
 import { onEnd } from './lib/lifetime.ts'
-import type { ResolvedOptions } from './options.ts'
+import type { Greeting, ResolvedOptions } from './options.ts'
 import { changeOptions } from './read-options.ts'
 import type { Chat } from './store/chat.ts'
 import { createChatStore } from './store/create-chat.ts'
@@ -43,12 +43,20 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
     host?.dispatchEvent(new CustomEvent(`parlour:${name}`, { detail, bubbles: true, composed: true }))
   }
 
+  function onGreet({ text, name }: Greeting): boolean {
+    let wanted = true
+    const greeting = { text, name: name ?? null }
+    emit('before:greet', { ...greeting, cancel: () => void (wanted = false) })
+    if (wanted) emit('greet', greeting)
+    return wanted
+  }
+
   function draw(target: HTMLElement | undefined): void {
     if (lifetime.aborted) return
     const { store, environment } = life()
     host = target ?? document.body.appendChild(document.createElement('div'))
     if (!target) onEnd(lifetime, () => host?.remove())
-    drawn = mountUi(store.chat, { host, options: toUiOptions(options), signal: lifetime })
+    drawn = mountUi(store.chat, { host, options, signal: lifetime, onError: (error) => report(error, emit), onGreet })
     if (options.open) store.chat.setOpen(true)
     else if (environment.memory.resumes) store.begin()
   }
@@ -73,13 +81,13 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
       const { store } = life()
       store.begin()
       await arrival(store.chat, lifetime)
-      await store.deliver(text, files)
+      await store.deliver(text, { files })
     },
     on: (name, listener) => emitter.on(name, listener),
     state: () => (alive ? toPublicState(alive.store.chat) : { status: lifetime.aborted ? 'closed' : 'idle', open: false, unread: 0 }),
     setOptions(changes) {
       options = changeOptions(options, changes)
-      drawn?.update(toUiOptions(options))
+      drawn?.update(options)
       if ('open' in changes && mounted) setOpen(options.open)
     },
     async logout({ keepUnsent = false } = {}) {
@@ -95,6 +103,11 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
       alive = null
     },
   }
+}
+
+function report(error: ChatError, emit: (name: 'error', error: ChatError) => void): void {
+  console.warn(`Parlour: ${error.message} (${error.code})${error.hint ? `. ${error.hint}` : ''}`)
+  emit('error', error)
 }
 
 function createStore(
@@ -113,14 +126,13 @@ function createStore(
       loadConnect: () => environment.loadConnect(options.service),
       credentials: createTokenKeeper({ ask: createTokenRequest(options, fetch, clock), clock, random }),
       serviceUrl: options.serviceUrl ?? undefined,
-      requestStart: startUrl === null ? null : async (signal) => (await loadLive()).requestStart(at(startUrl), signal),
+      requestStart: startUrl === null ? null : async (...asked) => (await loadLive()).requestStart(at(startUrl), ...asked),
       requestEnd: endUrl === null ? null : async (...asked) => (await loadLive()).requestEnd(at(endUrl), ...asked),
+      // Only where the host gave it an address it is told anything.
+      tell: async (name, what) => (await loadLive()).tell(at(options[name]!), what, lifetime),
       creators: options.channelCreators,
       horizonOf: environment.memory.horizonOf,
-      onError(error) {
-        console.warn(`Parlour: ${error.message} (${error.code})${error.hint ? `. ${error.hint}` : ''}`)
-        emit('error', error)
-      },
+      onError: (error) => report(error, emit),
       onDelivery: (id, status, error, channelSid) => emit('delivery', { channelSid, id, status, error }),
       onMessage: ({ sid, author, body, createdAt }, own, channelSid) => emit('message', { channelSid, sid, author, own, body, createdAt }),
     },
@@ -186,11 +198,6 @@ const toPublicState = ({ session, open, unread }: Chat): PublicState => ({
   open: open.value,
   unread: unread.value,
 })
-
-/** With `undefined` where the host left it to us, so that an update takes an earlier value back. */
-function toUiOptions({ theme, position, title, locale, strings }: ResolvedOptions): UiOptions {
-  return { theme, position, strings, title: title ?? undefined, locale: locale ?? undefined } as UiOptions
-}
 
 /** Resolves once the session is where it was going: in a conversation, or somewhere without one. @throws ChatError `not-ready` */
 const arrival = ({ session }: Chat, lifetime: AbortSignal): Promise<void> =>

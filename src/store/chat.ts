@@ -1,7 +1,18 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
-import type { Delivery, Media } from '../chat/types.ts'
+import type { Attributes, Delivery, Media } from '../chat/types.ts'
+import type { PreChat, Tell } from './house.ts'
+import type { Enclosed } from './live/letter.ts'
 import type { SessionState } from './session.ts'
+
+/** How far a Message that is stored has come on its way to the others; it counts as read once somebody has. */
+export type Reach = 'sent' | 'delivered' | 'read'
+
+/** A file of a Message. */
+export interface LogFile extends Media {
+  /** The file itself, where this page has sent it. */
+  readonly data?: Blob
+}
 
 /** One Message as the log shows it. */
 export interface TimelineEntry {
@@ -16,13 +27,20 @@ export interface TimelineEntry {
   /** By our own User. */
   readonly own: boolean
   readonly body: string
-  readonly media: readonly Media[]
+  readonly media: readonly LogFile[]
+  /** As its author wrote them: never trusted. Those of a deleted one as well, which may have had no row of its own. */
+  readonly attributes: Attributes
   /** ms since the epoch */
   readonly createdAt: number
-  readonly edited: boolean
+  /** ms since the epoch, null when the body was never edited. */
+  readonly editedAt: number | null
   /** Was shown and then deleted: stays as a placeholder without its body while the panel lives. */
   readonly deleted: boolean
   readonly delivery: Delivery
+  /** Of one that has files and is on its way from this tab: how many bytes of them have gone. */
+  readonly uploaded?: ReadonlySignal<number>
+  /** Of our own: never goes back. */
+  readonly reach: Reach
   /** Why it failed. */
   readonly error: ChatError | null
 }
@@ -40,10 +58,14 @@ export interface Chat {
   readonly timeline: ReadonlySignal<Timeline>
   /** Exact number of others' Messages above our consumption horizon; 0 while the log is visible and read. */
   readonly unread: ReadonlySignal<number>
+  /** The highest index that is read, -1 = none. */
+  readonly horizon: ReadonlySignal<number>
   /** Names of those who type now, without us. */
   readonly typing: ReadonlySignal<readonly string[]>
   /** Names of the other Members. */
   readonly others: ReadonlySignal<readonly string[]>
+  /** What the back end wrote on the Channel: its attributes, unchecked. */
+  readonly about: ReadonlySignal<Attributes>
   readonly open: ReadonlySignal<boolean>
   /** The text in the composer; survives closing the panel and switching routes. */
   readonly draft: ReadonlySignal<string>
@@ -52,19 +74,25 @@ export interface Chat {
 
   setOpen(open: boolean): void
   setDraft(text: string): void
-  /** Ask the back end for a new Channel. */
-  start(): void
+  /** Ask the back end for a new Channel. `answers`: what the visitor told before. */
+  start(answers?: PreChat): void
+  /** Tell the back end something. Resolves with whether it took it. */
+  tell(...told: Parameters<Tell>): Promise<boolean>
   /** Ask the back end to end this one. */
   end(): void
-  /** Put `body` in the log and send it. Resolves with true once it is kept, so that the composer can let go of it; whitespace only: false. */
-  send(body: string): Promise<boolean>
+  /** Put `body`, or a file, in the log and send it. Resolves with true once it is kept, so that the composer can let go of it; nothing to send: false. */
+  send(body: string, enclosed?: Enclosed): Promise<boolean>
   /** Send a failed Message again, in its place. */
   retry(key: string): void
-  /** Take a failed Message off the log. */
+  /** Take a Message off the log that has failed, or is on its way: if it arrives all the same it is there again. */
   discard(key: string): void
+  /** An address from which a file can be fetched for a short time, once there is a connection; null when there is none to be had. */
+  fileUrl(messageSid: string, mediaSid: string): Promise<string | null>
   edit(key: string, body: string): void
   remove(key: string): void
   loadPrevious(): void
+  /** Read to the first Message. Resolves with whether that could be done. */
+  loadAll(): Promise<boolean>
   /** The visitor typed something. */
   typed(): void
   /** Everything in the log has been on screen: move the consumption horizon. */

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals-core'
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
 import type { ChatService, ChatServiceEvents } from '../chat/service.ts'
-import type { Channel, Delivery, Message } from '../chat/types.ts'
+import type { Attributes, Channel, Delivery, Message } from '../chat/types.ts'
 import { backoffMs } from '../lib/backoff.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Schedule } from '../lib/frame.ts'
@@ -29,6 +29,8 @@ export interface ConversationDeps {
   readonly visible: ReadonlySignal<boolean>
   readonly loadLive: LoadLive
   readonly requestEnd: RequestEnd | null
+  /** The text in the composer. */
+  readonly draft: Signal<string>
   /** The end endpoint is being asked. */
   readonly ending: Signal<boolean>
   /** It has ended the conversation. */
@@ -55,6 +57,8 @@ export interface Conversation {
   /** Names. */
   readonly typing: ReadonlySignal<readonly string[]>
   readonly others: ReadonlySignal<readonly string[]>
+  /** The Channel's attributes. */
+  readonly about: ReadonlySignal<Attributes>
   readonly link: Link
   /** null until its file is here. */
   readonly live: Live | null
@@ -80,13 +84,18 @@ type Followers = { readonly [Name in RoomEvent]: (event: ChatServiceEvents[Name]
 export function createConversation(channelSid: string, identity: string, deps: ConversationDeps, lifetime: AbortSignal): Conversation {
   const { clock, random, schedule, loadLive } = deps
   const link = createLink()
-  const members = createMembers(identity, (who) => timeline.rename(who))
+  const members = createMembers(
+    identity,
+    (who) => timeline.rename(who),
+    (index) => timeline.readTo(index),
+  )
   const timeline = createTimeline({ identity, nameOf: members.nameOf, schedule, signal: lifetime })
   const history = createHistory(channelSid, timeline)
   const unread = createUnread(timeline.entries)
   const typists = signal<readonly string[]>([])
   const loadingPrevious = signal(false)
   const readable = signal(true)
+  const about = signal<Attributes>({})
   let live: Live | null = null
   unread.advance(deps.horizonOf(channelSid) ?? -1)
 
@@ -134,6 +143,11 @@ export function createConversation(channelSid: string, identity: string, deps: C
     }))
   }
 
+  function updated({ lastConsumedMessageIndex, attributes }: Channel): void {
+    unread.told(lastConsumedMessageIndex)
+    about.value = attributes
+  }
+
   return {
     channelSid,
     identity,
@@ -146,6 +160,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
     horizon: unread.horizon,
     typing: computed(() => typists.value.map(members.nameOf)),
     others: members.others,
+    about,
     link,
     get live() {
       return live
@@ -154,7 +169,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
     async attach(service, channel, signal) {
       readable.value = true
       for (const name of Object.keys(followers) as RoomEvent[]) follow(service, name, signal)
-      unread.told(channel.lastConsumedMessageIndex)
+      updated(channel)
       const [present, news] = await Promise.all([service.members(channelSid), history.begin(service)])
       members.replace(present)
       announce(news)
@@ -164,7 +179,7 @@ export function createConversation(channelSid: string, identity: string, deps: C
         () => {},
       )
     },
-    updated: (channel) => unread.told(channel.lastConsumedMessageIndex),
+    updated,
     gone: () => void (readable.value = false),
     run: (signal) =>
       loadedLive(signal).then(

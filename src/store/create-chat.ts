@@ -9,7 +9,7 @@ import type { Lifetime } from '../lib/lifetime.ts'
 import type { Chat, Timeline, TimelineEntry } from './chat.ts'
 import { createConversation } from './conversation.ts'
 import type { Conversation, LoadLive } from './conversation.ts'
-import type { RequestEnd } from './house.ts'
+import type { RequestEnd, Tell } from './house.ts'
 import type { Live } from './live/index.ts'
 import { channelOf, isOpen } from './session.ts'
 import type { SessionState } from './session.ts'
@@ -21,6 +21,7 @@ export interface ChatDeps extends Pick<
   'credentials' | 'loadConnect' | 'serviceUrl' | 'requestStart' | 'creators' | 'online' | 'clock' | 'random'
 > {
   readonly requestEnd: RequestEnd | null
+  readonly tell: Tell
   readonly loadLive: LoadLive
   readonly uuid: () => string
   readonly schedule: Schedule
@@ -44,7 +45,7 @@ export interface ChatStore {
   /** Connect without opening the panel. */
   begin(): void
   /** As `chat.send`, with files; resolves once all of it is stored. @throws ChatError */
-  deliver(body: string, files?: readonly File[]): Promise<void>
+  deliver(...said: Parameters<Live['send']>): Promise<void>
   /** Hang up; forget token, Messages and draft, and unless `keepUnsent` what was not sent yet. Opening the panel begins anew. */
   logout(keepUnsent?: boolean): Promise<void>
 }
@@ -57,6 +58,12 @@ interface Stay {
 }
 
 const NOTHING: Timeline = { entries: [], hasPrevious: false, loadingPrevious: false }
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
 
 export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStore {
   const open = signal(false)
@@ -94,7 +101,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       session.dispatch({ type: 'acted', error })
     }
     const ended = (): void => session.dispatch({ type: 'ended', channelSid, reason: 'ended', canStart: deps.requestStart !== null })
-    const next = createConversation(channelSid, identity, { ...deps, report: deps.onError, acted, ended, ending }, life.signal)
+    const next = createConversation(channelSid, identity, { ...deps, draft, report: deps.onError, acted, ended, ending }, life.signal)
     stay.value = { conversation: next, life, open: null }
     return next
   }
@@ -177,8 +184,10 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     session: session.state,
     timeline: computed(() => conversation.value?.timeline.value ?? NOTHING),
     unread: computed(() => conversation.value?.unread.value ?? 0),
+    horizon: computed(() => conversation.value?.horizon.value ?? -1),
     typing: computed(() => conversation.value?.typing.value ?? []),
     others: computed(() => conversation.value?.others.value ?? []),
+    about: computed(() => conversation.value?.about.value ?? {}),
     open,
     draft,
     canEnd: computed(() => deps.requestEnd !== null && session.state.value.status === 'ready' && !ending.value),
@@ -189,18 +198,17 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     },
     setDraft: (text) => void (draft.value = text),
     start: session.start,
+    tell: (...told) => succeeds(deps.tell(...told)),
     end() {
       if (chat.canEnd.peek()) conversation.peek()?.live?.end()
     },
-    send: (body) =>
-      (body.trim() === '' ? Promise.reject() : keep(body)).then(
-        () => true,
-        () => false,
-      ),
+    send: (body, enclosed) =>
+      succeeds(body.trim() === '' && !enclosed?.files?.length ? Promise.reject() : keep(body, enclosed)),
     retry(key) {
       if (isOpen(session.state.peek())) conversation.peek()?.live?.retry(key)
     },
     discard: (key) => conversation.peek()?.live?.discard(key),
+    fileUrl: async (...file) => (await (await conversation.peek()?.lively())?.fileUrl(...file).catch(() => null)) ?? null,
     edit(key, body) {
       const entry = own(key)
       if (entry && body.trim() !== '' && body !== entry.body) conversation.peek()?.live?.edit(entry, body)
@@ -210,6 +218,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
       if (entry && !entry.deleted) conversation.peek()?.live?.remove(entry)
     },
     loadPrevious: () => conversation.peek()?.live?.loadPrevious(),
+    loadAll: async () => (await conversation.peek()?.live?.loadAll()) ?? false,
     typed() {
       if (session.state.peek().status === 'ready') conversation.peek()?.live?.typed()
     },

@@ -1,18 +1,41 @@
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
-import type { ParlourOptions } from '../options.ts'
+import type { ChatError } from '../chat/errors.ts'
+import type { Attributes } from '../chat/types.ts'
+import type { Greeting, ResolvedOptions } from '../options.ts'
 import type { Chat } from '../store/chat.ts'
+import type { Attachments } from './attach/attachments.ts'
 import type { Notice } from './extras/notice.ts'
 import type { Page } from './page.ts'
 import type { Strings } from './strings.ts'
 import type { Words } from './words.ts'
 
 /** The options that may change while the chat is on the page. */
-export type UiOptions = Pick<ParlourOptions, 'theme' | 'position' | 'title' | 'locale' | 'strings'>
+export type UiOptions = Partial<
+  Pick<
+    ResolvedOptions,
+    'theme' | 'accent' | 'position' | 'offset' | 'slots' | 'title' | 'locale' | 'strings' | 'preChat' | 'rateUrl' | 'rating' | 'hours' | 'away' | 'leaveUrl' | 'sound' | 'titleNotice' | 'notifications' | 'greeting' | 'sendKey' | 'maxLength' | 'replies' | 'reactions' | 'mediaHosts' | 'attachments' | 'voice' | 'hooks'
+  >
+>
 
 /** The Message that is being edited in the composer; the draft waits meanwhile. */
 export interface Editing {
   readonly key: string
   readonly text: string
+}
+
+/** The Message that the next one answers. */
+export interface Reply {
+  /** Of its author. */
+  readonly name: string
+  readonly text: string
+  /** What goes along with the answer. */
+  readonly attributes: Attributes
+}
+
+/** A picture of the log, by its Message and its place among the files of that. */
+export interface Viewing {
+  readonly key: string
+  readonly at: number
 }
 
 export type Extras = typeof import('./extras/index.ts')
@@ -27,6 +50,12 @@ export interface Chapter {
 /** What every component is handed, as Preact's context. */
 export interface Ui {
   readonly chat: Chat
+  /** The widget's element on the page. */
+  readonly host: HTMLElement
+  /** Tells the host of a fault that is its own. */
+  report(error: ChatError): void
+  /** Tells the host that a greeting is due. False: it does not want it. */
+  greet(greeting: Greeting): boolean
   readonly page: Page
   readonly options: ReadonlySignal<UiOptions>
   readonly words: ReadonlySignal<Words>
@@ -38,4 +67,9 @@ export interface Ui {
   /** What the live region says. */
   readonly spoken: Signal<string>
   readonly editing: Signal<Editing | null>
+  readonly reply: Signal<Reply | null>
+  /** What goes with the next Message; null until there is something. */
+  readonly attachments: Signal<Attachments | null>
+  /** The picture that is looked at. */
+  readonly viewing: Signal<Viewing | null>
 }

@@ -1,4 +1,16 @@
+import type { english as attach } from './attach/strings.ts'
+import type { english as away } from './away/strings.ts'
+import type { english as content } from './content/strings.ts'
+import type { english as emoji } from './emoji/strings.ts'
 import type { english as extras } from './extras/strings.ts'
+import type { english as forms } from './forms/strings.ts'
+import type { english as media } from './media/strings.ts'
+import type { english as menu } from './menu/strings.ts'
+import type { english as notice } from './notice/strings.ts'
+import type { english as queue } from './queue/strings.ts'
+import type { english as rating } from './rating/strings.ts'
+import type { english as viewer } from './viewer/strings.ts'
+import type { english as voice } from './voice/strings.ts'
 
 /** A text with a number in it: one form for each category of Intl.PluralRules that the language has. */
 export type Plural = { readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
@@ -29,5 +41,19 @@ export const english = {
   placeholder: 'Write a message…',
 } satisfies Record<string, Text>
 
-export type StringKey = keyof typeof english | keyof typeof extras
+export type StringKey =
+  | keyof typeof english
+  | keyof typeof extras
+  | keyof typeof attach
+  | keyof typeof away
+  | keyof typeof emoji
+  | keyof typeof content
+  | keyof typeof forms
+  | keyof typeof media
+  | keyof typeof menu
+  | keyof typeof notice
+  | keyof typeof queue
+  | keyof typeof rating
+  | keyof typeof viewer
+  | keyof typeof voice
 export type Strings = Readonly<Partial<Record<StringKey, Text>>>

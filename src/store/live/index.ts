@@ -11,10 +11,13 @@ import { loadDownTo, loadPrevious } from './older.ts'
 import type { OlderOptions } from './older.ts'
 import { createBrowserDisk } from './browser-disk.ts'
 import type { Disk } from './disk.ts'
+import { createDrafts, keepDraft } from './drafts.ts'
+import type { DraftOptions } from './drafts.ts'
 import * as liveness from './liveness.ts'
 import { createOutbox } from './outbox.ts'
 import type { Outbox, OutboxOptions } from './outbox.ts'
 import { toLetters } from './letter.ts'
+import type { Enclosed } from './letter.ts'
 import { tellReading } from './reading.ts'
 import type { ReadingOptions } from './reading.ts'
 import { reconcile } from './reconcile.ts'
@@ -27,7 +30,7 @@ import type { Typing, TypingOptions } from './typing.ts'
  * until it is here the log can be read, and what is written waits in the mailbox.
  */
 
-export interface LiveOptions extends OutboxOptions, ReadingOptions, TypingOptions, OlderOptions, ReconcileOptions {
+export interface LiveOptions extends OutboxOptions, ReadingOptions, TypingOptions, OlderOptions, ReconcileOptions, DraftOptions {
   readonly visible: ReadonlySignal<boolean>
   readonly requestEnd: RequestEnd | null
   /** The end endpoint is being asked. */
@@ -44,12 +47,16 @@ export interface Live extends Typing, Pick<Outbox, 'retry' | 'discard' | 'close'
   /** Until `signal` ends. */
   run(signal: AbortSignal): void
   /** As the outbox's; where a Message can hold only a text or one file, as several. What was typed is told no more. */
-  send(body: string, files?: readonly File[]): ReturnType<Outbox['send']>
+  send(body: string, enclosed?: Enclosed): ReturnType<Outbox['send']>
   /** An event brought it. */
   came(message: Message): void
   loadPrevious(): void
+  /** Reads to the first Message. False: that could not be done. */
+  loadAll(): Promise<boolean>
   /** What is unread may lie below the first page. */
   countUnread(signal: AbortSignal): void
+  /** Of a file, once there is a connection. @throws ChatError */
+  fileUrl(messageSid: string, mediaSid: string): Promise<string>
   edit(entry: TimelineEntry, body: string): void
   remove(entry: TimelineEntry): void
   /** Ask the back end to end it. */
@@ -59,27 +66,33 @@ export interface Live extends Typing, Pick<Outbox, 'retry' | 'discard' | 'close'
 /** While the page is visible, what a deaf subscription may have missed is looked for this often. */
 const RECONCILE_MS = 60_000
 const RETRY_MS = 5_000
+/** A file is waited for so long. */
+const LINK_WITHIN_MS = 30_000
 /** An event may come after the answer that holds the same Message. */
 const LATE_EVENT_MS = 3_000
 
 /** What a conversation does once it is there, with letters kept on this disk. */
 export interface LiveModule {
-  createLive(options: Omit<LiveOptions, 'disk'>): Live
-  /** The visitor leaves: letters of this Identity, or of everybody (null), are not to be found here any more. */
+  createLive(options: Omit<LiveOptions, 'disk' | 'drafts'>): Live
+  /** The visitor leaves: letters of this Identity, or of everybody (null), and drafts are not to be found here any more. */
   forgetLetters(identity: string | null): Promise<void>
   readonly keepAlive: typeof liveness.keepAlive
   readonly requestStart: typeof house.requestStart
   readonly requestEnd: typeof house.requestEnd
+  readonly tell: typeof house.tell
 }
 
-export const liveOn = (disk: Disk): LiveModule => ({
-  createLive: (options) => makeLive({ ...options, disk }),
-  forgetLetters: disk.clear,
+export const liveOn = (disk: Disk, drafts = createDrafts()): LiveModule => ({
+  createLive: (options) => makeLive({ ...options, disk, drafts }),
+  forgetLetters(identity) {
+    drafts.clear()
+    return disk.clear(identity)
+  },
   keepAlive: liveness.keepAlive,
   ...house,
 })
 
-export const { createLive, forgetLetters, keepAlive, requestStart, requestEnd } = liveOn(createBrowserDisk())
+export const { createLive, forgetLetters, keepAlive, requestStart, requestEnd, tell } = liveOn(createBrowserDisk())
 
 function makeLive(options: LiveOptions): Live {
   const { channelSid, link, clock, visible, unread, lifetime } = options
@@ -145,10 +158,9 @@ function makeLive(options: LiveOptions): Live {
   return {
     ...typing,
     ...outbox,
-    async send(body, files = []) {
-      typing.sent()
+    async send(body, { files = [], attributes } = {}) {
       multipleMedia = link.service?.capabilities.multipleMedia ?? multipleMedia
-      const letters = await Promise.all(toLetters(body, files, multipleMedia).map((letter) => outbox.send(...letter)))
+      const letters = await Promise.all(toLetters(body, files, multipleMedia).map((letter, at) => outbox.send(...letter, at === 0 ? attributes : undefined)))
       const stored = Promise.all(letters.map((letter) => letter.stored)).then(() => undefined)
       // They stand in the log, with their errors.
       stored.catch(() => {})
@@ -166,12 +178,29 @@ function makeLive(options: LiveOptions): Live {
         wasVisible = isVisible
       })
       onEnd(signal, stopWatching)
+      keepDraft(options, signal)
       void outbox.run(signal)
       void tellReading(options, signal)
       void keepTrue(signal)
     },
+    close() {
+      options.drafts.remove(channelSid)
+      outbox.close()
+    },
     loadPrevious: () => void loadPrevious(options, lifetime),
+    loadAll: () =>
+      loadDownTo(-1, options, lifetime, Infinity).then(
+        () => true,
+        () => false,
+      ),
     countUnread: (signal) => void loadDownTo(unread.horizon.peek(), options, signal).catch(() => {}), // the count is then a lower bound
+    fileUrl: async (...file) =>
+      (
+        await firstOf(lifetime, link.live, async (over) => {
+          await clock.sleep(LINK_WITHIN_MS, over)
+          throw new ChatError('not-ready', 'There is no connection', { retryable: true })
+        })
+      ).mediaUrl(channelSid, ...file),
     edit: ({ sid }, body) => void (sid && act(() => change((service) => service.editMessage(channelSid, sid, body)))),
     remove: ({ sid }) => void (sid && act(() => change((service) => service.removeMessage(channelSid, sid)))),
     end: () => void act(end),

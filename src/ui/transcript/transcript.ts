@@ -1,3 +1,5 @@
+import { readEvent } from '../../chat/event.ts'
+import type { Attributes } from '../../chat/types.ts'
 import type { TimelineEntry } from '../../store/chat.ts'
 import { cleanName } from '../foreign.ts'
 import type { Words } from '../words.ts'
@@ -16,6 +18,7 @@ export type TranscriptKind = 'text' | 'page' | 'data'
 
 interface Line {
   readonly at: number
+  /** Empty: the house tells what happened. */
   readonly name: string
   readonly own: boolean
   /** What was written, or that it was deleted; empty beside files. */
@@ -28,14 +31,22 @@ interface Line {
 function toLines({ entries, words }: Transcript): readonly Line[] {
   return entries
     .filter(({ index }) => index !== null)
-    .map(({ own, authorName, body, media, createdAt, editedAt, deleted }) => ({
+    .map(({ author, own, authorName, attributes, body, media, createdAt, editedAt, deleted }) => ({
       at: createdAt,
-      name: own ? words.text('you') : cleanName(authorName),
+      name: own ? words.text('you') : author === HOUSE ? '' : cleanName(authorName),
       own,
-      body: deleted ? words.text('deleted') : plain(body),
+      body: deleted ? words.text('deleted') : plain((author === HOUSE && happening(attributes, words)) || body),
       note: editedAt !== null && !deleted ? words.text('edited') : '',
       files: media.map(({ filename, contentType }) => cleanName(filename ?? contentType)),
     }))
+}
+
+/** The author that Twilio's REST API writes where the back end names none. No User can have this Identity. */
+const HOUSE = 'system'
+
+function happening(attributes: Attributes, words: Words): string {
+  const event = readEvent(attributes)
+  return event ? words.text(event.type, { name: cleanName(event.name) }) : ''
 }
 
 /** Without the control characters that no text needs and some readers obey. */
@@ -47,7 +58,7 @@ const dated = (locale: string, at: number): { readonly day: string; readonly tim
   time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at),
 })
 
-const others = (lines: readonly Line[]): readonly string[] => [...new Set(lines.filter(({ own }) => !own).map(({ name }) => name))]
+const others = (lines: readonly Line[]): readonly string[] => [...new Set(lines.flatMap(({ own, name }) => (own || !name ? [] : name)))]
 
 /**
  * As a text file. What somebody wrote in several lines is indented, so that no Message can look like two, of which the
@@ -64,7 +75,7 @@ export function toText(transcript: Transcript): string {
     if (when.day !== lastDay) parts.push('', when.day, '')
     lastDay = when.day
     const said = [body, ...files.map((file) => `[${words.text('file')}: ${oneLine(file)}]`)].filter(Boolean).join('\n')
-    parts.push(`${when.time}  ${oneLine(name)}: ${said.replaceAll(/[\n\u2028\u2029]/g, '\n        ')}${note && ` (${note})`}`)
+    parts.push(`${when.time}  ${name && `${oneLine(name)}: `}${said.replaceAll(/[\n\u2028\u2029]/g, '\n        ')}${note && ` (${note})`}`)
   }
   return `${parts.join('\n')}\n`
 }
@@ -92,7 +103,7 @@ export function toPage(transcript: Transcript): string {
     const sent = files.map((file) => `<p class="file">${escape(words.text('file'))}: <bdi>${escape(file)}</bdi></p>`).join('')
     const edited = note && ` · ${escape(note)}`
     const when = `<time datetime="${new Date(at).toISOString()}">${escape(time)}</time>`
-    return `${divider}<article${own ? ' class="own"' : ''}><h3><bdi>${escape(name)}</bdi> <small>${when}${edited}</small></h3>${said}${sent}</article>`
+    return `${divider}<article${own ? ' class="own"' : ''}><h3>${name && `<bdi>${escape(name)}</bdi> `}<small>${when}${edited}</small></h3>${said}${sent}</article>`
   })
   return `<!doctype html>
 <html lang="${escape(words.locale)}" dir="${words.dir}">

@@ -28,6 +28,7 @@ export async function openParlour(sdk: Sdk, seat: Seat): Promise<Contender> {
       serviceUrl: seat.url,
       requestStart: null,
       requestEnd: null,
+      tell: async () => {},
       creators: [],
       online: async () => {},
       clock,

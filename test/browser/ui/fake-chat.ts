@@ -1,5 +1,6 @@
 import { batch, signal, type Signal } from '@preact/signals-core'
 import { ChatError } from '../../../src/chat/errors.ts'
+import type { Attributes } from '../../../src/chat/types.ts'
 import type { Chat, Timeline, TimelineEntry } from '../../../src/store/chat.ts'
 import type { SessionState } from '../../../src/store/session.ts'
 
@@ -21,8 +22,13 @@ export interface FakeChat extends Chat {
   readonly session: Signal<SessionState>
   readonly timeline: Signal<Timeline>
   readonly unread: Signal<number>
+  readonly horizon: Signal<number>
   readonly typing: Signal<readonly string[]>
   readonly others: Signal<readonly string[]>
+  readonly about: Signal<Attributes>
+  /** What the back end was asked and told, and whether it takes what it is told. */
+  readonly told: unknown[]
+  takes: boolean
   readonly open: Signal<boolean>
   readonly draft: Signal<string>
   readonly canEnd: Signal<boolean>
@@ -32,6 +38,8 @@ export interface FakeChat extends Chat {
   addHistory(count: number): void
   /** What `loadPrevious` will bring. */
   readonly archive: { pages: number }
+  /** Addresses of files by their sid; null: there is none to be had. Asked for: which, in turn. */
+  readonly files: { urls: Record<string, string | null>; asked: string[] }
   /** What becomes of the next send. */
   next: 'sent' | 'failed' | 'pending'
   /** Settle a pending send. */
@@ -50,10 +58,12 @@ export function entry(index: number, partial: Partial<TimelineEntry> = {}): Time
     own: false,
     body: `Message ${index}`,
     media: [],
+    attributes: {},
     createdAt: MORNING + index * 60_000,
-    edited: false,
+    editedAt: null,
     deleted: false,
     delivery: 'sent',
+    reach: 'sent',
     error: null,
     ...partial,
   }
@@ -85,19 +95,31 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
     open,
     draft,
     unread: signal(0),
+    horizon,
     typing: signal<readonly string[]>([]),
     others: signal<readonly string[]>(['Ann']),
+    about: signal<Attributes>({}),
     canEnd: signal(true),
     archive: { pages: 0 },
     next: 'sent',
+    files: { urls: {}, asked: [] },
+    told: [],
+    takes: true,
     counts: { read: 0, typed: 0, reconnect: 0 },
 
     setOpen: (value) => void (open.value = value),
     setDraft: (text) => void (draft.value = text),
-    start: () => void (session.value = { status: 'starting' }),
+    start(answers) {
+      chat.told.push(answers)
+      session.value = { status: 'starting' }
+    },
+    async tell(name, what) {
+      chat.told.push([name, what])
+      return chat.takes
+    },
     end: () => void (session.value = ended()),
-    async send(body) {
-      if (!body.trim()) return false
+    async send(body, { files = [], attributes = {} } = {}) {
+      if (!body.trim() && files.length === 0) return false
       const key = `client-${++clientIds}`
       append(
         entry(0, {
@@ -108,6 +130,9 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
           author: 'me',
           authorName: 'me',
           body,
+          attributes,
+          media: files.map((data) => ({ sid: '', filename: data.name, contentType: data.type, size: data.size, data })),
+          uploaded: signal(0),
           delivery: 'sending',
           createdAt: Date.now(),
         }),
@@ -127,7 +152,11 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
     discard(key) {
       timeline.value = { ...timeline.value, entries: timeline.value.entries.filter((entry) => entry.key !== key) }
     },
-    edit: (key, body) => change(key, { body, edited: true }),
+    async fileUrl(_, sid) {
+      chat.files.asked.push(sid)
+      return chat.files.urls[sid] ?? null
+    },
+    edit: (key, body) => change(key, { body, editedAt: Date.now() }),
     remove: (key) => change(key, { body: '', media: [], deleted: true }),
     loadPrevious() {
       if (timeline.value.loadingPrevious || !timeline.value.hasPrevious) return
@@ -137,6 +166,14 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
         chat.addHistory(20)
         timeline.value = { ...timeline.value, loadingPrevious: false, hasPrevious: chat.archive.pages > 0 }
       }, 20)
+    },
+    async loadAll() {
+      while (chat.archive.pages > 0) {
+        chat.archive.pages -= 1
+        chat.addHistory(20)
+      }
+      timeline.value = { ...timeline.value, hasPrevious: false }
+      return chat.takes
     },
     typed: () => void (chat.counts.typed += 1),
     read() {

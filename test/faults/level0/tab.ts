@@ -107,6 +107,7 @@ export function openTab({ world, owner, network, clock, disk, random, uuid, fetc
       serviceUrl: 'wss://chat',
       requestStart: null,
       requestEnd: null,
+      tell: async () => {},
       creators: [],
       online,
       clock,

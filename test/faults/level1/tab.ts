@@ -124,6 +124,7 @@ export function openTab({ sdk, browser, network, endpoint, skewMs = 0 }: TabOpti
         serviceUrl: `ws://127.0.0.1:${network.proxy.port}/twilsock`,
         requestStart: null,
         requestEnd: null,
+        tell: async () => {},
         creators: [],
         online,
         clock,

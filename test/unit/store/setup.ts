@@ -104,6 +104,7 @@ export function setup(deps: Partial<ChatDeps> = {}, world: World = createWorld()
       serviceUrl: undefined,
       requestStart: null,
       requestEnd: null,
+      tell: async () => {},
       creators: [],
       online: async () => {},
       clock,
@@ -142,6 +143,6 @@ export function setup(deps: Partial<ChatDeps> = {}, world: World = createWorld()
   return self
 }
 
-function toWord({ body, delivery, deleted, edited }: ReturnType<Setup['chat']['timeline']['peek']>['entries'][number]): string {
-  return (deleted ? '(deleted)' : body) + (edited ? ' (edited)' : '') + (delivery === 'sent' ? '' : ` (${delivery})`)
+function toWord({ body, delivery, deleted, editedAt }: ReturnType<Setup['chat']['timeline']['peek']>['entries'][number]): string {
+  return (deleted ? '(deleted)' : body) + (editedAt === null ? '' : ' (edited)') + (delivery === 'sent' ? '' : ` (${delivery})`)
 }

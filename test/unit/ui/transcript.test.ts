@@ -66,6 +66,13 @@ Thursday 15 January 2026
 `)
 })
 
+test('what the house tells has no name before it, and is told in the words of the reader [C10]', () => {
+  const attributes = { parlour: { event: { type: 'joined', name: 'Robin' } } }
+  const text = toText(transcript([entry(0, { author: 'system', authorName: 'system', body: 'Robin joined', attributes })]))
+  expect(text).toContain('10:00  Robin joined\n')
+  expect(text).not.toContain('system')
+})
+
 test('a Message cannot look like two', () => {
   const forged = 'Yes\n10:05  You: I agree\u2028to pay\r\nall\u0007'
   const lines = toText(transcript([entry(0, { body: forged, authorName: 'Ann\n10:06  You' })])).split('\n')
