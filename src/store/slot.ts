@@ -1,6 +1,8 @@
+import type { Signal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
-import type { Delivery, Media, Message } from '../chat/types.ts'
-import type { TimelineEntry } from './chat.ts'
+import type { Attributes, Delivery, Message } from '../chat/types.ts'
+import type { LogFile, Reach, TimelineEntry } from './chat.ts'
+import { further, reachOf } from './reach.ts'
 
 /**
  * The place of one Message in the log. Normally it holds one stored Message; two, when a lost reply made us send again
@@ -18,6 +20,8 @@ export interface Slot {
   acknowledged: number | null
   /** The index under which it stands among the stored ones; null = it is not stored. */
   placedAt: number | null
+  /** The furthest that the log has shown. */
+  reach: Reach
   /** What the log shows; null = to be made anew. */
   entry: TimelineEntry | null
   readonly onStored: (() => void)[]
@@ -25,7 +29,10 @@ export interface Slot {
 
 export interface Draft {
   readonly body: string
-  readonly media: readonly Media[]
+  readonly media: readonly LogFile[]
+  /** How many bytes of the files have gone. */
+  readonly uploaded: Signal<number> | null
+  readonly attributes: Attributes
   readonly createdAt: number
   readonly delivery: Delivery
   readonly error: ChatError | null
@@ -39,6 +46,7 @@ export const createSlot = (key: string, author: string): Slot => ({
   draft: null,
   acknowledged: null,
   placedAt: null,
+  reach: 'sent',
   entry: null,
   onStored: [],
 })
@@ -51,9 +59,11 @@ export function primaryOf({ messages, acknowledged, deleted }: Slot): { readonly
   return { index, message: index === null ? null : (messages.get(index) ?? null) }
 }
 
-export function toEntry(slot: Slot, identity: string, nameOf: (identity: string) => string): TimelineEntry {
+/** `readTo`: the highest index that somebody else has read. */
+export function toEntry(slot: Slot, identity: string, nameOf: (identity: string) => string, readTo: number): TimelineEntry {
   const { index, message } = primaryOf(slot)
   const deleted = index !== null && slot.deleted.has(index)
+  if (message) slot.reach = further(slot.reach, message.index <= readTo ? 'read' : reachOf(message))
   return {
     key: slot.key,
     sid: message?.sid ?? null,
@@ -62,11 +72,20 @@ export function toEntry(slot: Slot, identity: string, nameOf: (identity: string)
     authorName: nameOf(slot.author),
     own: slot.author === identity,
     body: deleted ? '' : (message?.body ?? slot.draft?.body ?? ''),
-    media: deleted ? [] : (message?.media ?? slot.draft?.media ?? []),
+    media: deleted ? [] : withData(message?.media, slot.draft?.media),
+    attributes: message?.attributes ?? slot.draft?.attributes ?? {},
     createdAt: message?.createdAt ?? slot.draft?.createdAt ?? 0,
-    edited: message !== null && message.editedAt !== null,
+    editedAt: message?.editedAt ?? null,
     deleted,
     delivery: index === null && slot.draft ? slot.draft.delivery : 'sent',
+    ...(index === null && slot.draft?.uploaded && { uploaded: slot.draft.uploaded }),
+    reach: slot.reach,
     error: index === null ? (slot.draft?.error ?? null) : null,
   }
+}
+
+/** What the service has; where this page has sent it, with the file itself, which need not be fetched again. */
+function withData(stored: readonly LogFile[] | undefined, sent: readonly LogFile[] = []): readonly LogFile[] {
+  if (!stored) return sent
+  return stored.map((file, at) => ({ ...file, ...(sent[at]?.data?.size === file.size && { data: sent[at].data }) }))
 }

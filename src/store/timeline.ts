@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals-core'
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
-import type { Delivery, Message, OutgoingFile } from '../chat/types.ts'
+import type { Attributes, Delivery, Message, OutgoingFile } from '../chat/types.ts'
 import { createFrame } from '../lib/frame.ts'
 import type { Schedule } from '../lib/frame.ts'
 import type { TimelineEntry } from './chat.ts'
@@ -35,11 +35,13 @@ export interface TimelineStore {
   /** The Message was deleted; known or not, it cannot come back by a page that was read earlier. */
   remove(index: number): void
   /** One of our own, before it is sent. Shown at once; no effect when it is there. */
-  pend(id: string, body: string, createdAt: number, files?: readonly OutgoingFile[]): void
+  pend(id: string, body: string, createdAt: number, files?: readonly OutgoingFile[], attributes?: Attributes): void
   /** The service has stored it under `index`; its echo may be here or on its way. */
   acknowledge(id: string, index: number): void
   /** Where it is on its way. No effect once it is stored. */
   mark(id: string, delivery: Delivery, error: ChatError | null): void
+  /** So many bytes of its files have gone. */
+  progress(id: string, uploaded: number): void
   /** Take one that is not stored off the log. */
   drop(id: string): void
   isStored(id: string): boolean
@@ -49,6 +51,8 @@ export interface TimelineStore {
   whenStored(id: string): Promise<void>
   /** `identity` has another name now. */
   rename(identity: string): void
+  /** Somebody else has read up to `index`. No effect where somebody had read further. */
+  readTo(index: number): void
   /** Replace the signal now if anything changed. */
   flush(): void
 }
@@ -68,20 +72,31 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
   const deleted = new Set<number>()
   /** Edits of Messages that no page has brought yet. */
   const amended = new Map<number, Message>()
+  /** The highest index that somebody else has read. */
+  let othersRead = -1
+  /** Stored slots before this one are as they were shown last: a frame costs what has changed, not how long the log is. */
+  let cleanTo = 0
 
   const foldKey = (author: string, id: string): string => `${author}/${id}`
   const ours = (id: string): Slot | undefined => byOwnId.get(foldKey(identity, id))
   const indexOf = (id: string): number | null => ours(id)?.placedAt ?? null
   const frame = createFrame(
     () => {
-      entries.value = [...stored, ...pending].map((slot) => (slot.entry ??= toEntry(slot, identity, nameOf)))
+      const next = entries.peek().slice(0, cleanTo)
+      for (let at = cleanTo; at < stored.length; at += 1) next.push(entryOf(stored[at]!))
+      for (const slot of pending) next.push(entryOf(slot))
+      cleanTo = stored.length
+      entries.value = next
     },
     schedule,
     lifetime,
   )
 
+  const entryOf = (slot: Slot): TimelineEntry => (slot.entry ??= toEntry(slot, identity, nameOf, othersRead))
+
   function touch(slot: Slot): void {
     slot.entry = null
+    if (slot.placedAt !== null) cleanTo = Math.min(cleanTo, position(slot.placedAt))
     frame.request()
   }
 
@@ -90,11 +105,17 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
     const { index } = primaryOf(slot)
     if (index === null || index === slot.placedAt) return
     if (slot.placedAt === null) pending = pending.filter((other) => other !== slot)
-    else stored.splice(position(slot.placedAt), 1)
+    else takeOut(slot.placedAt)
     slot.placedAt = index
     const last = stored.at(-1)?.placedAt ?? -1
     if (index > last) stored.push(slot)
     else stored.splice(position(index), 0, slot)
+  }
+
+  function takeOut(index: number): void {
+    const at = position(index)
+    cleanTo = Math.min(cleanTo, at)
+    stored.splice(at, 1)
   }
 
   /** Of the first stored slot at or above `index`. */
@@ -115,7 +136,7 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       slot.messages.set(index, message)
       byIndex.set(index, slot)
     }
-    if (other.placedAt !== null) stored.splice(position(other.placedAt), 1)
+    if (other.placedAt !== null) takeOut(other.placedAt)
   }
 
   function settle(slot: Slot): void {
@@ -160,11 +181,12 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       place(slot)
       touch(slot)
     },
-    pend(id, body, createdAt, files = []) {
+    pend(id, body, createdAt, files = [], attributes = {}) {
       if (ours(id)) return
       const slot = createSlot(id, identity)
-      const media = files.map(({ data, filename, contentType }) => ({ sid: '', filename, contentType, size: data.size }))
-      slot.draft = { body, media, createdAt, delivery: 'queued', error: null }
+      const media = files.map(({ data, filename, contentType }) => ({ sid: '', filename, contentType, size: data.size, data }))
+      const uploaded = files.length > 0 ? signal(0) : null
+      slot.draft = { body, media, uploaded, attributes, createdAt, delivery: 'queued', error: null }
       byOwnId.set(foldKey(identity, id), slot)
       pending.push(slot)
       touch(slot)
@@ -189,6 +211,10 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       touch(slot)
       frame.flush()
     },
+    progress(id, uploaded) {
+      const shown = ours(id)?.draft?.uploaded
+      if (shown) shown.value = uploaded
+    },
     drop(id) {
       const slot = ours(id)
       if (!slot || slot.placedAt !== null) return
@@ -208,6 +234,14 @@ export function createTimeline({ identity, nameOf, schedule, signal: lifetime }:
       }),
     rename(who) {
       for (const slot of stored) if (slot.author === who) touch(slot)
+    },
+    readTo(index) {
+      if (index <= othersRead) return
+      const from = position(othersRead + 1)
+      othersRead = index
+      for (let at = from; at < stored.length && stored[at]!.placedAt! <= index; at += 1) {
+        if (stored[at]!.author === identity) touch(stored[at]!)
+      }
     },
     flush: frame.flush,
   }

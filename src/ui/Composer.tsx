@@ -4,9 +4,13 @@ import { later } from './later.tsx'
 import { view } from './observe.ts'
 
 const EditBar = later('EditBar')
+const Counter = later('Counter')
+const EmojiButton = later('EmojiButton')
+const AttachButtons = later('AttachButtons')
+const Attached = later('Attached')
 
 /** `ready`: what is written can be sent. It can be written in any case, and stays. */
-export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editing }, own) => {
+export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editing, reply, attachments, options, page, extras }, own) => {
   const field = createRef<HTMLTextAreaElement>()
   let editedKey: string | undefined
   /** It is let go of only once it is kept. */
@@ -14,7 +18,8 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   let ready: boolean
 
   const value = (): string => editing.value?.text ?? chat.draft.value
-  const sendable = (): boolean => ready && !keeping && value().trim() !== ''
+  const attached = (): boolean => !editing.value && !!attachments.value?.any.value
+  const sendable = (): boolean => ready && !keeping && (value().trim() !== '' || attached()) && !extras.value?.isTooLong(value(), options.value)
 
   own.onDrawn(() => {
     const edit = editing.peek()
@@ -30,7 +35,7 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
     if (edit) editing.value = { ...edit, text }
     else {
       chat.setDraft(text)
-      if (text.trim()) chat.typed()
+      if (text.trim() && page.online.peek()) chat.typed()
     }
   }
   function leaveEdit(): void {
@@ -39,8 +44,12 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   }
   async function letGo(body: string): Promise<void> {
     keeping = true
-    // What was typed since stays.
-    if (await chat.send(body)) chat.setDraft(chat.draft.peek().replace(body, ''))
+    const answered = reply.peek()
+    if (await (attachments.peek() ?? chat).send(body, answered ?? {})) {
+      // What was typed since stays.
+      chat.setDraft(chat.draft.peek().replace(body, ''))
+      if (reply.peek() === answered) reply.value = null
+    }
     keeping = false
   }
   function submit(event: Event): void {
@@ -58,9 +67,11 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   function onKeyDown(event: KeyboardEvent): void {
     // Keys of an input method belong to it; Safari ends the composition before its Enter, but keeps key code 229.
     if (event.isComposing || event.keyCode === 229) return event.stopPropagation()
-    if (event.key === 'Enter' && !event.shiftKey) submit(event)
-    if (event.key === 'Escape' && editing.peek()) {
+    const modified = event.ctrlKey || event.metaKey
+    if (event.key === 'Enter' && (options.peek().sendKey === 'mod-enter' ? modified : !event.shiftKey)) submit(event)
+    if (event.key === 'Escape' && (editing.peek() || reply.peek())) {
       event.stopPropagation()
+      reply.value = null
       leaveEdit()
     }
   }
@@ -71,6 +82,8 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
     return (
       <form class="composer" part="composer" onSubmit={submit}>
         {edit && <EditBar onLeave={leaveEdit} />}
+        <Counter text={value()} />
+        <Attached />
         <div class="flex field">
           {/* The copy behind the field gives it its height: no measuring while typing. */}
           <div class="grow" data-text={value()}>
@@ -81,12 +94,14 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
               data-parlour-focus
               aria-label={text('message')}
               placeholder={text('placeholder')}
-              enterkeyhint="send"
+              enterkeyhint={options.value.sendKey === 'mod-enter' ? 'enter' : 'send'}
               value={value()}
               onInput={write}
               onKeyDown={onKeyDown}
             />
           </div>
+          <AttachButtons />
+          <EmojiButton field={field} />
           {/* Pressing it leaves the focus in the field: a phone keeps its keyboard up. */}
           <button
             class="main send"

@@ -10,6 +10,8 @@ const Timeline = later('Timeline')
 const Welcome = later('Welcome')
 const StatusBar = later('StatusBar')
 const TypingIndicator = later('TypingIndicator')
+const Prelude = later('Prelude')
+const Overlays = later('Overlays')
 const Waiting = later('Waiting')
 const Failed = later('Failed')
 const Closed = later('Closed')
@@ -42,6 +44,7 @@ export const Panel = view(({ chat, words, options, page, extras }) => {
       >
         <Header title={title} />
         <Content />
+        <Overlays />
       </div>
     )
   }
@@ -71,7 +74,10 @@ const Content = view(({ chat, extras }) => (): ComponentChildren => {
               <div class="flex typing small">
                 <TypingIndicator />
               </div>
-              <Composer ready={canSend(session)} />
+              <Prelude />
+              <slot name="composer">
+                <Composer ready={canSend(session)} />
+              </slot>
             </>
           )}
         </>

@@ -84,10 +84,10 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
 
   /** Over our own colours; empty where the host names none. */
   const colours = new CSSStyleSheet()
-  async function paint(accent: string | null | undefined): Promise<void> {
-    const css = accent ? (await import('./palette/index.ts')).stylesOf(accent, root) : ''
+  async function paint(colour: string): Promise<void> {
+    const { stylesOf } = await import('./palette/index.ts')
     // It may have changed meanwhile.
-    if (accent === options.peek().accent) colours.replaceSync(css)
+    if (colour === accent.peek() && !lifetime.aborted) colours.replaceSync(stylesOf(colour, root))
   }
   /** What is under way before it can be drawn: nobody is to see it change. */
   const under = signal(0)
@@ -96,15 +96,22 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     void work.catch(() => {}).then(() => (under.value = under.peek() - 1))
   }
   const accent = computed(() => options.value.accent)
-  const slots = computed(() => !!options.value.slots)
+  const hasSlots = computed(() => !!options.value.slots)
+  let filled = false
   const stopFitting = [
-    effect(() => before(paint(accent.value))),
     effect(() => {
-      if (slots.value) before(import('./slots/index.ts').then(({ fillSlots }) => fillSlots(ui, lifetime)))
+      if (accent.value) before(paint(accent.value))
+      else colours.replaceSync('')
+    }),
+    effect(() => {
+      if (filled || !hasSlots.value) return
+      filled = true
+      before(import('./slots/index.ts').then(({ fillSlots }) => fillSlots(ui, lifetime)))
     }),
   ]
 
-  function adopt(css: string, sheet = new CSSStyleSheet()): void {
+  function adopt(css: string): void {
+    const sheet = new CSSStyleSheet()
     sheet.replaceSync(css)
     root.adoptedStyleSheets.push(sheet)
   }

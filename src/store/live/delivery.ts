@@ -102,12 +102,13 @@ export function createDelivery({ channelSid, disk, link, timeline, clock, random
     return 'lost'
   }
 
-  async function sendOnce({ id, body, files }: Letter, service: ChatService, held: AbortSignal): Promise<void> {
+  async function sendOnce({ id, body, files, attributes }: Letter, service: ChatService, held: AbortSignal): Promise<void> {
+    const progress = files.length > 0 && { onProgress: (uploaded: number) => timeline.progress(id, uploaded) }
     const index = await answered(
       (over) =>
         firstOf<number | null>(
           over,
-          (signal) => service.sendMessage(channelSid, body, { id, files, signal }),
+          (signal) => service.sendMessage(channelSid, body, { id, files, signal, ...(attributes && { attributes }), ...progress }),
           // Its echo is as good as an answer.
           () => timeline.whenStored(id).then(() => null),
         ),

@@ -1,5 +1,5 @@
 import type { ChatErrorCode } from '../../chat/errors.ts'
-import type { OutgoingFile } from '../../chat/types.ts'
+import type { Attributes, OutgoingFile } from '../../chat/types.ts'
 
 /** One of our own Messages as it lies in the outbox, from before the composer lets go of it until the service has it. */
 export interface Letter {
@@ -10,6 +10,8 @@ export interface Letter {
   readonly identity: string
   readonly body: string
   readonly files: readonly OutgoingFile[]
+  /** What goes along with it; absent where nothing does, and in letters of earlier versions. */
+  readonly attributes?: Attributes
   /** When the visitor sent it, or sent it again; ms since the epoch */
   readonly createdAt: number
   /** The highest index that was known before it was first sent; null = it was never sent. Kept before the first byte goes out. */
@@ -34,6 +36,13 @@ export interface LetterNews {
 }
 
 export const roomOf = (identity: string, channelSid: string): string => `${identity} ${channelSid}`
+
+/** What goes along with a body. */
+export interface Enclosed {
+  readonly files?: readonly File[]
+  /** Of the first, where it takes several Messages. */
+  readonly attributes?: Attributes
+}
 
 /** What is to be sent, cut into what one Message can hold. */
 export function toLetters(

@@ -1,7 +1,9 @@
 import { ChatError } from '../../chat/errors.ts'
-import type { Delivery, OutgoingFile } from '../../chat/types.ts'
+import type { Attributes, Delivery, OutgoingFile } from '../../chat/types.ts'
 import { createBell } from '../../lib/bell.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { createLifetime } from '../../lib/lifetime.ts'
+import type { Lifetime } from '../../lib/lifetime.ts'
 import type { Link } from '../link.ts'
 import type { TimelineStore } from '../timeline.ts'
 import { createDelivery } from './delivery.ts'
@@ -29,12 +31,12 @@ export interface Outbox {
    * Resolves once the letter is kept, and stands in the log; `stored` once the service has it. `stored` rejects with the
    * ChatError that stands in the log.
    */
-  send(body: string, files?: readonly OutgoingFile[]): Promise<{ readonly stored: Promise<void> }>
+  send(body: string, files?: readonly OutgoingFile[], attributes?: Attributes): Promise<{ readonly stored: Promise<void> }>
   /** Delivers what is kept, in the order of `send` over all tabs, until `signal` ends. Never rejects. */
   run(signal: AbortSignal): Promise<void>
   /** Send a failed one again. */
   retry(id: string): void
-  /** Give up a failed one. */
+  /** Give up one that is not stored: it is not tried again, and what of it is on its way is cut off. */
   discard(id: string): void
   /** Looks at the disk: another tab, or an earlier page, may have left something. */
   refresh(): Promise<void>
@@ -65,6 +67,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const known = new Map<string, { readonly reject: (error: ChatError) => void }>()
   /** When each was written, by the clock that nobody sets; as its own wall clock had it when it was first seen here. */
   const births = new Map<string, { readonly createdAt: number; readonly bornAt: number }>()
+  /** Those that the visitor gave up: the disk may still have them for a moment. */
+  const givenUp = new Set<string>()
+  /** The one that this tab delivers. */
+  let underWay: { readonly id: string; readonly life: Lifetime } | null = null
   const delivery = createDelivery({ ...options, show: (id, now) => change({ id, now }) })
 
   function change({ id, now, index = null, failure = null }: Pick<LetterNews, 'id' | 'now'> & Partial<LetterNews>): void {
@@ -90,6 +96,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
+  function giveUp(id: string): void {
+    givenUp.add(id)
+    if (underWay?.id === id) underWay.life.end()
+  }
+
   function ageOf({ id, createdAt }: Letter): number {
     const now = clock.monotonic()
     let birth = births.get(id)
@@ -99,9 +110,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Puts it in the log. */
   function show(letter: Letter): Promise<void> {
-    const { id, body, files, createdAt, failure } = letter
+    const { id, body, files, attributes, createdAt, failure } = letter
     ageOf(letter)
-    timeline.pend(id, body, createdAt, files)
+    timeline.pend(id, body, createdAt, files, attributes)
     const stored = new Promise<void>((resolve, reject) => {
       known.set(id, { reject })
       void timeline.whenStored(id).then(() => {
@@ -123,7 +134,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const letters = await disk.letters(room)
     for (const letter of letters) {
       if (ageOf(letter) > KEPT_MS) await disk.remove(letter.id)
-      else if (!known.has(letter.id)) void show(letter)
+      else if (!known.has(letter.id) && !givenUp.has(letter.id)) void show(letter)
     }
     // What was here before and is not on the disk has been given up in another tab.
     for (const id of before) {
@@ -145,16 +156,33 @@ export function createOutbox(options: OutboxOptions): Outbox {
     change({ id, now: 'failed', failure })
   }
 
-  const next = async (): Promise<Letter | undefined> => (await disk.letters(room)).find(({ failure }) => failure === null)
+  const next = async (): Promise<Letter | undefined> =>
+    (await disk.letters(room)).find(({ id, failure }) => failure === null && !givenUp.has(id))
+
+  /** Null: it was given up meanwhile. */
+  async function deliver(letter: Letter, held: AbortSignal): Promise<Awaited<ReturnType<typeof delivery.deliver>> | null> {
+    const life = createLifetime(held)
+    underWay = { id: letter.id, life }
+    try {
+      return await delivery.deliver(letter, life.signal)
+    } catch (cause) {
+      held.throwIfAborted()
+      if (life.signal.aborted) return null
+      throw cause
+    } finally {
+      underWay = null
+      life.end()
+    }
+  }
 
   async function deliverAll(held: AbortSignal): Promise<void> {
     for (let letter = await next(); letter && link.service; letter = await next()) {
       if (!known.has(letter.id)) void show(letter)
       // Judged only by who delivers: another tab may be at it, and would go on.
       const isTooOld = ageOf(letter) > DAY_MS && !delivery.isTried(letter.id)
-      const outcome = isTooOld ? tooOld : await delivery.deliver(letter, held)
+      const outcome = isTooOld ? tooOld : await deliver(letter, held)
       held.throwIfAborted()
-      if (outcome === 'lost') continue
+      if (outcome === 'lost' || outcome === null) continue
       if (typeof outcome === 'object') await fail(letter.id, outcome)
       else {
         await disk.remove(letter.id)
@@ -164,16 +192,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    async send(body, files = []) {
+    async send(body, files = [], attributes) {
       const failure = new TextEncoder().encode(body).length > LONGEST_BODY_BYTES ? tooLong : null
-      const letter: Letter = { id: uuid(), room, identity, body, files, createdAt: clock.now(), sentAfter: null, failure }
+      const enclosed = attributes && { attributes }
+      const letter: Letter = { id: uuid(), room, identity, body, files, ...enclosed, createdAt: clock.now(), sentAfter: null, failure }
       await disk.add(letter)
       const stored = known.has(letter.id) ? Promise.resolve() : show(letter)
       change({ id: letter.id, now: failure ? 'failed' : 'queued', failure })
       return { stored }
     },
     async run(signal) {
-      disk.hear(hear, signal)
+      const told = (news: LetterNews): void => {
+        if (news.now === 'gone') giveUp(news.id)
+        hear(news)
+      }
+      disk.hear(told, signal)
       await refresh().catch(() => {})
       void lookForUnseen(signal)
       while (!signal.aborted) {
@@ -197,6 +230,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     discard(id) {
       if (timeline.isStored(id)) return
+      giveUp(id)
       change({ id, now: 'gone' })
       void disk.remove(id)
     },

@@ -4,16 +4,18 @@ import { view } from '../observe.ts'
 import { canSend } from '../view.ts'
 import { errorSentence } from '../extras/error-sentence.ts'
 import { alertPath } from '../extras/icons.ts'
+import { Phrase } from '../extras/Phrase.tsx'
 
 /** What went wrong with this Message, and what can be done. It stays until the visitor decides. */
-export const Trouble = view<{ readonly entry: TimelineEntry }>(({ chat, words }) => ({ entry: { key, error } }) => {
+export const Trouble = view<{ readonly entry: TimelineEntry }>(({ chat, words }) => ({ entry: { key, media, error } }) => {
   const { text } = words.value
   return (
     <div class="flex trouble small">
       <p class="flex bad">
         <Icon path={alertPath} />
         <span>
-          {text('notSent')} {error && text(errorSentence(error.code))}
+          {media.length === 1 ? <Phrase id="fileFailed" values={{ name: media[0]!.filename || text('file') }} /> : text('notSent')}{' '}
+          {error && text(errorSentence(error.code))}
         </span>
       </p>
       <div>
