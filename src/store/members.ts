@@ -14,13 +14,14 @@ export interface Members {
   left(member: Member): void
 }
 
-/** `onName` hears whose name changed, so that what was written under it can follow. */
-export function createMembers(identity: string, onName: (identity: string) => void): Members {
+/** `onName` hears whose name changed, so that what was written under it can follow; `onRead`, up to which index somebody else has read. */
+export function createMembers(identity: string, onName: (identity: string) => void, onRead: (index: number) => void): Members {
   const present = signal<ReadonlyMap<string, Member>>(new Map())
   /** Also of those who left: their Messages stay. */
   const names = new Map<string, string>()
 
-  function learn({ identity: who, friendlyName }: Member): void {
+  function learn({ identity: who, friendlyName, lastConsumedMessageIndex }: Member): void {
+    if (who !== identity) onRead(lastConsumedMessageIndex ?? -1)
     if (names.get(who) === friendlyName) return
     names.set(who, friendlyName)
     onName(who)

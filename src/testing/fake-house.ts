@@ -115,11 +115,14 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
     },
     read(room, identity, index) {
       const seat = room.seats.get(identity)
-      if (!seat || index <= (seat.lastConsumedMessageIndex ?? -1)) return
+      const before = seat?.lastConsumedMessageIndex ?? -1
+      if (!seat || index <= before) return
       seat.lastConsumedMessageIndex = index
       inside.tellOne(identity, 'channelUpdated', toChannel(room, identity))
       inside.tell(room, 'memberUpdated', { channelSid: room.sid, member: inside.member(room, identity) })
-      for (const message of inside.capabilities.receipts ? messagesOf(room) : []) {
+      for (let at = before + 1; at <= Math.min(index, room.nextIndex - 1) && inside.capabilities.receipts; at += 1) {
+        const message = room.messages.get(at)
+        if (!message) continue
         const receipts = receiptsOf(room, message)
         if (receipts?.read !== message.receipts?.read) inside.replace(room, { ...message, receipts })
       }

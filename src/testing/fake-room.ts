@@ -29,6 +29,13 @@ export function createSidMaker(): (prefix: string) => string {
 
 export const messagesOf = (room: FakeRoom): readonly Message[] => [...room.messages.values()].toSorted((a, b) => a.index - b.index)
 
+/** Index of the newest Message: a step for each gap, however many there are. */
+function newestOf({ messages, nextIndex }: FakeRoom): number | null {
+  let index = nextIndex - 1
+  while (index >= 0 && !messages.has(index)) index -= 1
+  return index < 0 ? null : index
+}
+
 /** The Channel as `identity` sees it. */
 export function toChannel(room: FakeRoom, identity: string): Channel {
   const seat = room.seats.get(identity)
@@ -40,7 +47,7 @@ export function toChannel(room: FakeRoom, identity: string): Channel {
     attributes: room.attributes,
     createdAt: room.createdAt,
     lastConsumedMessageIndex: seat?.lastConsumedMessageIndex ?? null,
-    lastMessageIndex: messagesOf(room).at(-1)?.index ?? null,
+    lastMessageIndex: newestOf(room),
   }
 }
 

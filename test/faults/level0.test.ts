@@ -101,7 +101,7 @@ const shown = (index: number, body: string, changes: Partial<Shown> = {}): Shown
   sid: `IM${index}`,
   index,
   body,
-  edited: false,
+  editedAt: null,
   deleted: false,
   delivery: 'sent',
   ...changes,

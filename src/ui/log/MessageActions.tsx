@@ -62,12 +62,16 @@ export const MessageActions = view<{ readonly entry: TimelineEntry }>(({ chat, w
   }
 })
 
-/** The arrow keys on one Message's button lead to the next one's. */
-export function moveThroughActions(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+export const hasActions = ({ own, deleted, delivery, body }: TimelineEntry): boolean => own && !deleted && delivery === 'sent' && !!body
+
+/** The arrow keys on one Message's button lead to the next one's. Returns the way to it where that is not drawn: 1 = down. */
+export function moveThroughActions(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): -1 | 0 | 1 {
   const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
   const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('.more')]
   const at = stops.indexOf(event.target as HTMLElement)
-  if (!step || at < 0) return
+  if (!step || at < 0) return 0
   event.preventDefault()
-  stops[at + step]?.focus()
+  const next = stops[at + step]
+  next?.focus()
+  return next ? 0 : step
 }

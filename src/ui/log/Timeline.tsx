@@ -1,85 +1,150 @@
-import { computed, effect, signal, untracked } from '@preact/signals-core'
+import { computed, signal } from '@preact/signals-core'
 import { createRef } from 'preact'
-import { onEnd } from '../../lib/lifetime.ts'
+import { isFolded } from '../content/is-folded.ts'
 import { view } from '../observe.ts'
 import { Loading } from '../Stages.tsx'
 import { canSend } from '../view.ts'
-import { datesIn } from './dates.ts'
+import { followCalendar } from './calendar.ts'
 import { EarlierButton, LatestButton } from './LogButtons.tsx'
-import { moveThroughActions } from './MessageActions.tsx'
+import { hasActions, moveThroughActions } from './MessageActions.tsx'
 import { MessageItem } from './MessageItem.tsx'
-import { arrivals, newestIndex, toRows } from './rows.ts'
-import { keepScroll, type ScrollKeeper } from './scroll.ts'
+import { markNew } from './new-mark.ts'
+import { arrivals, firstNew, newestIndex, reachesToSay, toRows, type Row } from './rows.ts'
+import { keepSpot } from './spot.ts'
+import { SystemItem } from './SystemItem.tsx'
+import { systemLine } from './system-line.ts'
+import { createViewport, type Place } from './viewport.ts'
 
-export const Timeline = view(({ chat, words, page }, own) => {
+/** The log. Only the rows in view and a few around them are elements, however many Messages there are. */
+export const Timeline = view((ui, own) => {
+  const { chat, words, page, options } = ui
   const box = createRef<HTMLDivElement>()
   const list = createRef<HTMLOListElement>()
   const atEnd = signal(true)
-  const rows = computed(() => toRows(chat.timeline.value.entries))
-  let keeper: ScrollKeeper | null = null
+  const drawings = signal(0)
+  const calendar = followCalendar(page, own.signal)
+  const viewport = createViewport({ onMove, redraw: () => (drawings.value += 1) }, own.signal)
+  const shown = computed(() => {
+    const { entries } = chat.timeline.value
+    return options.value.reactions ? entries.filter((entry) => !isFolded(entry)) : entries
+  })
+  const spot = keepSpot(ui, { shown: () => rows.map(({ entry }) => entry), where: () => viewport.where(), go: goBack }, own.signal)
+  let rows: readonly Row[] = []
+  let of: object | null = null
+  let on = ''
+  let isFirst = true
+  let resumed = false
   /** Index of the newest Message when the end was last in view. */
   let seen = -1
   /** Of our own Message that is on its way. */
   let ownKey: string | null = null
   let shownKey: string | null = null
+  const { mark, begin, answer } = markNew(ui, atEnd, own.signal)
 
-  function onMove(where: { readonly atEnd: boolean; readonly nearStart: boolean }): void {
-    atEnd.value = where.atEnd
+  function onMove(place: Place): void {
+    atEnd.value = place.atEnd
+    spot.moved()
     const { hasPrevious, loadingPrevious } = chat.timeline.peek()
-    if (where.nearStart && !where.atEnd && hasPrevious && !loadingPrevious) chat.loadPrevious()
+    if (place.nearStart && !place.atEnd && hasPrevious && !loadingPrevious) chat.loadPrevious()
   }
-  function look(): void {
-    const { entries } = chat.timeline.value
-    if (!atEnd.value) return
-    seen = newestIndex(entries)
-    if (chat.open.value && page.visible.value && entries.length > 0) untracked(() => chat.read())
+  function goBack(at: number, top: number): void {
+    atEnd.value = false
+    viewport.show(at, () => {}, top)
   }
   own.onDrawn(() => {
-    if (!keeper) {
-      keeper = keepScroll(box.current!, list.current!, onMove, own.signal)
-      onEnd(own.signal, effect(look))
-    }
+    viewport.drawn(box.current!, list.current!)
     // What the visitor has just written is always in view.
-    if (ownKey && ownKey !== shownKey) keeper.toEnd()
+    if (ownKey && ownKey !== shownKey) {
+      if (!isFirst) answer()
+      viewport.toEnd()
+    }
     shownKey = ownKey
+    if (rows.length > 0 && !resumed) {
+      resumed = true
+      spot.resume()
+    }
+    if (isFirst) begin()
+    isFirst = false
   })
   function onLatest(): void {
-    keeper?.toEnd()
+    viewport.toEnd()
     box.current?.focus()
   }
+  /** At once: a browser would scroll through all of it, to where the end was when it set out. */
+  function goFar(event: KeyboardEvent): void {
+    const { key, altKey, ctrlKey, metaKey, shiftKey } = event
+    if (altKey || ctrlKey || metaKey || shiftKey || (key !== 'Home' && key !== 'End')) return
+    event.preventDefault()
+    if (key === 'End') viewport.toEnd()
+    else box.current!.scrollTop = 0
+  }
+  function onKeyDown(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+    if (event.target === event.currentTarget) goFar(event)
+    const way = moveThroughActions(event)
+    if (!way) return
+    // The next one is further away than what is drawn.
+    const from = viewport.first + [...list.current!.children].findIndex((row) => row.contains(event.target as Node))
+    for (let at = from + way; rows[at]; at += way) {
+      if (!hasActions(rows[at]!.entry)) continue
+      return viewport.show(at, (row) => row.querySelector<HTMLElement>('.more')?.focus({ preventScroll: true }))
+    }
+  }
   return () => {
-    const { text, locale } = words.value
-    const { entries, hasPrevious } = chat.timeline.value
+    const { text } = words.value
+    const { hasPrevious } = chat.timeline.value
+    const entries = shown.value
     const session = chat.session.value
+    const editable = canSend(session)
     const last = entries.at(-1)
     ownKey = last?.own && last.index === null ? last.key : null
+    if (atEnd.value) seen = newestIndex(entries)
+    void drawings.value
+    if (entries !== of || calendar.value !== on) {
+      const isSameDay = calendar.value === on
+      // Where days begin at another time nothing of before holds.
+      const change = toRows(entries, isSameDay ? rows : [])
+      viewport.take(isSameDay ? change : { ...change, removed: rows.length })
+      rows = change.rows
+      of = entries
+      on = calendar.value
+    }
+    const reaches = reachesToSay(entries)
+    const fresh = mark.value && firstNew(entries, mark.value.after)
+    const { first, end } = viewport.draw()
     return (
       <div class="frame">
-        <div ref={box} class="log" role="log" aria-live="off" aria-label={text('messages')} tabIndex={0} onKeyDown={moveThroughActions}>
+        <div ref={box} class="log" role="log" aria-live="off" aria-label={text('messages')} tabIndex={0} onKeyDown={onKeyDown}>
           {hasPrevious && <EarlierButton />}
           {entries.length === 0 &&
             (session.status === 'joining' ? (
               <Loading />
             ) : (
-              <div class="stage">
-                <h3>{text('emptyTitle')}</h3>
-                <p>{text('empty')}</p>
-              </div>
+              <slot name="empty">
+                <div class="stage">
+                  <h3>{text('emptyTitle')}</h3>
+                  <p>{text('empty')}</p>
+                </div>
+              </slot>
             ))}
           <ol ref={list}>
-            {rows.value.map((row) =>
-              row.kind === 'day' ? (
-                <li key={row.key} class="day small strong">
-                  <time dateTime={new Date(row.at).toISOString()}>{datesIn(locale).day(row.at, page.now())}</time>
-                </li>
+            {rows.slice(first, end).map(({ entry, head, tail, day, divided }) => {
+              const { key } = entry
+              const shared = { entry, day: divided ? day : null, calendar: on, fresh: key === fresh ? countNew() : 0 }
+              return systemLine(entry) ? (
+                <SystemItem key={key} {...shared} />
               ) : (
-                <MessageItem key={row.key} entry={row.entry} head={row.head} tail={row.tail} editable={canSend(session)} />
-              ),
-            )}
+                <MessageItem key={key} {...shared} head={head} tail={tail} reach={reaches.get(key) ?? null} editable={editable} />
+              )
+            })}
           </ol>
         </div>
         {!atEnd.value && <LatestButton fresh={arrivals(entries, seen).length} onClick={onLatest} />}
       </div>
     )
+
+    function countNew(): number {
+      const { after, upTo } = mark.value!
+      return arrivals(entries, after).filter(({ index }) => index! <= upTo).length
+    }
   }
 })

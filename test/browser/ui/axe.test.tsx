@@ -16,7 +16,7 @@ function fullLog(): FakeChat {
     entries: [
       ...conversation(8),
       entry(8, { body: 'مرحبا، كيف يمكنني مساعدتك؟' }),
-      entry(9, { edited: true }),
+      entry(9, { editedAt: entry(9).createdAt + 60_000 }),
       entry(10, { deleted: true, body: '' }),
       entry(11, { own: true, author: 'me', deleted: true, body: '' }),
       entry(12, { body: '', media: [{ sid: 'ME0', filename: 'invoice.pdf', contentType: 'application/pdf', size: 40_000 }] }),

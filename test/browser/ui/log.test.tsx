@@ -30,7 +30,7 @@ describe('the log', () => {
     await expect.element(log).toHaveAttribute('tabindex', '0')
   })
 
-  test('groups by author and time, names each group once, divides days', async () => {
+  test('groups by author and time, names each group once, divides days [E8]', async () => {
     const { root } = await setup(
       createFakeChat({
         session: ready,
@@ -51,15 +51,62 @@ describe('the log', () => {
     expect(days).toEqual(['March 3, 2025', 'March 4, 2025'])
     // Read from top to bottom, every Message has its author, seen or not.
     expect(root.querySelectorAll('li.row')).toHaveLength(6)
-    for (const row of root.querySelectorAll('li.row')) expect(row.textContent).toMatch(/^(Ann|Bob|You)/)
+    for (const row of root.querySelectorAll('li.row')) expect(row.querySelector('bdi')!.textContent).toMatch(/^(Ann|Bob|You)$/)
   })
 
-  test('marks what was edited and leaves a placeholder for what was deleted', async () => {
+  test('marks what was edited, with the time of it, and leaves a placeholder for what was deleted [E7]', async () => {
     const { root } = await setup(
-      createFakeChat({ session: ready, open: true, entries: [entry(0, { edited: true }), entry(1, { deleted: true, body: '' })] }),
+      createFakeChat({
+        session: ready,
+        open: true,
+        entries: [
+          entry(0, { editedAt: entry(12).createdAt }),
+          entry(1, { editedAt: entry(1).createdAt + 86_400_000 }),
+          entry(2, { deleted: true, body: '', editedAt: entry(3).createdAt }),
+        ],
+      }),
     )
-    expect(root.querySelectorAll('.row')[0]!.textContent).toContain('Edited')
-    expect(root.querySelectorAll('.row')[1]!.textContent).toContain('Message deleted')
+    const [first, second, third] = [...root.querySelectorAll('.row')].map((row) => row.querySelector('.edited')?.textContent)
+    expect(first).toBe(' · Edited 10:12 AM')
+    expect(second).toBe(' · Edited Mar 4, 2025, 10:01 AM')
+    expect(third).toBe(undefined)
+    expect(root.querySelectorAll('.row')[2]!.textContent).toContain('Message deleted')
+  })
+
+  test('says how far our own Messages have come, in words, under the newest that has come so far only [E5]', async () => {
+    const mine = (index: number, reach: 'sent' | 'delivered' | 'read') => entry(index, { own: true, author: 'me', reach })
+    const { chat, root } = await setup(
+      createFakeChat({
+        session: ready,
+        open: true,
+        entries: [mine(0, 'read'), mine(1, 'read'), mine(2, 'delivered'), entry(3), mine(4, 'sent')],
+      }),
+    )
+    const said = (): (string | undefined)[] => [...root.querySelectorAll('.row')].map((row) => row.querySelector('.reach')?.textContent)
+    expect(said()).toEqual([undefined, ' · Read', ' · Delivered', undefined, ' · Sent'])
+    const { entries } = chat.timeline.value
+    chat.timeline.value = { ...chat.timeline.value, entries: entries.map((each) => (each.own ? { ...each, reach: 'read' } : each)) }
+    await settled()
+    expect(said()).toEqual([undefined, undefined, undefined, undefined, ' · Read'])
+  })
+
+  test('what the house says stands between the groups, with the name isolated', async () => {
+    const parlour = { event: { type: 'joined', name: 'Ann\u202e' } }
+    const { root } = await setup(
+      createFakeChat({
+        session: ready,
+        open: true,
+        entries: [
+          entry(0, { author: 'system', body: 'Ann joined', attributes: { parlour } }),
+          entry(1),
+          entry(2, { author: 'system', body: 'We close at six.' }),
+        ],
+      }),
+    )
+    const lines = [...root.querySelectorAll('.system p')]
+    expect(lines.map((line) => line.textContent)).toEqual(['Ann joined', 'We close at six.'])
+    expect(lines[0]!.querySelector('bdi')!.textContent).toBe('Ann')
+    expect(root.querySelectorAll('.system .bubble, .system .avatar')).toHaveLength(0)
   })
 
   test('shows a file by name, size and type', async () => {
@@ -78,7 +125,7 @@ describe('the log', () => {
     })
     chat.timeline.value = { ...chat.timeline.value, entries: watched }
     await settled()
-    const changed = watched.map((entry, at) => (at === 30 ? { ...entry, edited: true } : entry))
+    const changed = watched.map((entry, at) => (at === 58 ? { ...entry, editedAt: entry.createdAt } : entry))
     reads.length = 0
     chat.timeline.value = { ...chat.timeline.value, entries: changed }
     await settled()
@@ -113,7 +160,7 @@ describe('scrolling', () => {
     const before = topOf(log, 'Message 100')
     chat.addHistory(20)
     await settled()
-    expect(log.querySelectorAll('li.row')).toHaveLength(80)
+    expect(chat.timeline.value.entries).toHaveLength(80)
     expect(Math.abs(topOf(log, 'Message 100') - before)).toBeLessThanOrEqual(1)
   })
 
@@ -147,9 +194,9 @@ describe('scrolling', () => {
     const chat = createFakeChat({ session: ready, entries: conversation(3, 50), open: true })
     chat.timeline.value = { ...chat.timeline.value, hasPrevious: true }
     chat.archive.pages = 1
-    const { root } = await setup(chat)
+    await setup(chat)
     await button('Load earlier messages').click()
-    await vi.waitFor(() => expect(root.querySelectorAll('li.row')).toHaveLength(23))
+    await vi.waitFor(() => expect(chat.timeline.value.entries).toHaveLength(23))
     expect(button('Load earlier messages').elements()).toHaveLength(0)
   })
 
@@ -157,7 +204,7 @@ describe('scrolling', () => {
     const { chat, log } = await longLog({ hasPrevious: true })
     chat.archive.pages = 2
     log.scrollTop = 60
-    await vi.waitFor(() => expect(log.querySelectorAll('li.row')).toHaveLength(80))
+    await vi.waitFor(() => expect(chat.timeline.value.entries).toHaveLength(80))
     await settled()
     expect(log.scrollTop).toBeGreaterThan(300)
     expect(chat.archive.pages).toBe(1)
@@ -244,7 +291,7 @@ describe('our own Messages', () => {
     await expect.element(box).toHaveValue('Message 5')
     await vi.waitFor(() => expect(focused()?.getAttribute('aria-label')).toBe('Message'))
     await userEvent.keyboard('!{Enter}')
-    expect(chat.timeline.value.entries[5]).toMatchObject({ body: 'Message 5!', edited: true })
+    expect(chat.timeline.value.entries[5]).toMatchObject({ body: 'Message 5!', editedAt: expect.any(Number) })
     await expect.element(box).toHaveValue('half a thou')
   })
 

@@ -48,7 +48,7 @@ function difference(log: readonly TimelineEntry[], history: readonly Stored[]): 
   if (doubles.length > 0) lines.push(`shown twice: ${doubles.join(', ')}`)
   // Deleted ones count, too: the page began with them.
   const from = log.find(({ index }) => index !== null)?.index ?? 0
-  const ours = shown.map(({ sid, body, edited }) => `${sid} ${body}${edited ? ' (edited)' : ''}`)
+  const ours = shown.map(({ sid, body, editedAt }) => `${sid} ${body}${editedAt === null ? '' : ' (edited)'}`)
   const theirs = history.filter(({ index }) => index >= from).map(({ sid, body, edited }) => `${sid} ${body}${edited ? ' (edited)' : ''}`)
   for (let at = 0; at < Math.max(ours.length, theirs.length); at += 1) {
     if (ours[at] !== theirs[at]) return [...lines, `shows ${ours[at] ?? 'nothing'} where the service has ${theirs[at] ?? 'nothing'}`]
