@@ -209,5 +209,9 @@ export function createBrowserDisk({
 }
 
 /** Whoever else wrote into our database: what is none is as good as absent. */
-const isLetter = ({ id, body, files, createdAt }: Partial<Letter>): boolean =>
-  typeof id === 'string' && typeof body === 'string' && Array.isArray(files) && typeof createdAt === 'number'
+const isLetter = ({ id, body, files, attributes = {}, createdAt }: Partial<Letter>): boolean =>
+  typeof id === 'string' &&
+  typeof body === 'string' &&
+  Array.isArray(files) &&
+  typeof attributes === 'object' &&
+  typeof createdAt === 'number'

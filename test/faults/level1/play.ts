@@ -114,7 +114,7 @@ async function createCompany({ fault, moment, sdk, seed }: Run, house: House) {
     attach(tab) {
       const file = new File([Buffer.alloc(60_000, 'x')], 'note.txt', { type: 'text/plain' })
       files += 1
-      tab.run(() => tab.store.deliver('', [file]).catch(() => {}))
+      tab.run(() => tab.store.deliver('', { files: [file] }).catch(() => {}))
     },
     async meddle() {
       const round = (meddled += 1)

@@ -291,7 +291,7 @@ test('files are kept and sent like texts: together where a Message can hold seve
   for (const multipleMedia of [true, false]) {
     const { page, house, channelSid, clock } = createBrowser({ multipleMedia })
     const first = await page()
-    const stored = first.store.deliver('see', [new File(['one'], 'one.txt', { type: 'text/plain' }), new File(['two'], 'two.txt')])
+    const stored = first.store.deliver('see', { files: [new File(['one'], 'one.txt', { type: 'text/plain' }), new File(['two'], 'two.txt')] })
     await clock.advance(0)
     await stored
     expect(house.messages(channelSid).map(({ body, media }) => [body, ...media.map(({ filename }) => filename)])).toEqual(
@@ -304,11 +304,26 @@ test('a file that was not sent when the page died is sent by the next, with its 
   const { page, house, channelSid, clock } = createBrowser()
   const first = await page()
   first.service.drop()
-  first.store.deliver('', [new File(['hello'], 'hello.txt', { type: 'text/plain' })]).catch(() => {})
+  first.store.deliver('', { files: [new File(['hello'], 'hello.txt', { type: 'text/plain' })] }).catch(() => {})
   await clock.advance(0)
   expect(first.chat.timeline.value.entries).toMatchObject([{ delivery: 'queued', media: [{ filename: 'hello.txt', size: 5 }] }])
   first.lifetime.abort()
   await page()
   await clock.advance(0)
   expect(house.messages(channelSid)).toMatchObject([{ media: [{ filename: 'hello.txt', contentType: 'text/plain', size: 5 }] }])
+})
+
+test('what goes along with a Message lies on the disk with it, stands in the log, and arrives with it after a reload', async () => {
+  const { page, house, channelSid, disk, clock } = createBrowser()
+  const first = await page()
+  first.service.drop()
+  const attributes = { parlour: { v: 1, replyTo: { to: 'IM1', name: 'Ann', text: 'Which one?' } } }
+  await first.chat.send('the blue one', { attributes })
+  expect(disk.letters).toMatchObject([{ attributes }])
+  expect(first.chat.timeline.value.entries).toMatchObject([{ body: 'the blue one', attributes }])
+  first.lifetime.abort()
+  const second = await page()
+  await clock.advance(10_000)
+  expect(house.messages(channelSid)).toMatchObject([{ body: 'the blue one', attributes }])
+  expect(second.chat.timeline.value.entries).toMatchObject([{ body: 'the blue one', attributes }])
 })
