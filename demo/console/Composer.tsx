@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { JSX, TargetedKeyboardEvent } from 'preact'
+import type { Attributes } from '../../src/chat/types.ts'
+import { samples } from './samples.ts'
 
 interface ComposerProps {
   /** What was left here before. */
   readonly draft: string
   onDraft(text: string): void
   onTyped(): void
-  onSend(body: string): void
+  onSend(body: string, attributes?: Attributes): void
 }
 
 /** Enter sends, Shift and Enter begins a line. */
@@ -23,6 +25,13 @@ export function Composer({ draft, onDraft, onTyped, onSend }: ComposerProps): JS
     change('')
     onSend(body)
   }
+  /** What was typed, if anything was, stands for its text. */
+  function sendSample(name: string): void {
+    const sample = samples.find((each) => each.name === name)
+    if (!sample) return
+    onSend(text.value.trim() || sample.body, sample.attributes)
+    change('')
+  }
   function onKeyDown(event: TargetedKeyboardEvent<HTMLTextAreaElement>): void {
     // While an input method is composing, Enter is its own.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
@@ -38,6 +47,20 @@ export function Composer({ draft, onDraft, onTyped, onSend }: ComposerProps): JS
         send()
       }}
     >
+      <select
+        class="samples"
+        aria-label="Send something else"
+        value=""
+        onChange={({ currentTarget }) => {
+          sendSample(currentTarget.value)
+          currentTarget.value = ''
+        }}
+      >
+        <option value="">＋</option>
+        {samples.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
       <textarea
         aria-label="Reply"
         placeholder="Write a reply"

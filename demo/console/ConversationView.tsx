@@ -81,7 +81,7 @@ function Open({ desk, front, conversation }: { desk: Desk; front: FrontDesk; con
         draft={desk.drafts.get(sid) ?? ''}
         onDraft={(text) => desk.drafts.set(sid, text)}
         onTyped={() => desk.typed(sid)}
-        onSend={(body) => void desk.send(sid, body)}
+        onSend={(body, attributes) => void desk.send(sid, body, attributes)}
       />
     </section>
   )

@@ -1,4 +1,4 @@
-import type { Channel, Media, Member, Message } from '../../src/chat/types.ts'
+import type { Attributes, Channel, Media, Member, Message } from '../../src/chat/types.ts'
 
 /** One Message as the agent's log shows it. */
 export interface Entry {
@@ -9,6 +9,8 @@ export interface Entry {
   readonly index: number | null
   readonly author: string
   readonly body: string
+  /** Of one that we send. */
+  readonly attributes?: Attributes
   readonly media: readonly Media[]
   /** ms since the epoch */
   readonly createdAt: number

@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals'
 import type { ChatService } from '../../src/chat/service.ts'
-import type { Channel, ConnectionState } from '../../src/chat/types.ts'
+import type { Attributes, Channel, ConnectionState } from '../../src/chat/types.ts'
 import {
   isOpen,
   lastActivity,
@@ -34,7 +34,7 @@ export interface Desk {
   readonly drafts: Map<string, string>
   select(sid: string | null): void
   loadPrevious(sid: string): Promise<void>
-  send(sid: string, body: string): Promise<void>
+  send(sid: string, body: string, attributes?: Attributes): Promise<void>
   retry(sid: string, key: string): Promise<void>
   typed(sid: string): void
   /** All of it has been on screen. */
@@ -137,7 +137,10 @@ export function createDesk(front: FrontDesk): Desk {
   async function deliver(sid: string, entry: Entry): Promise<void> {
     change(sid, (before) => withEntry(before, { ...entry, delivery: 'sending' }))
     try {
-      const index = await requireService().sendMessage(sid, entry.body, { id: entry.key.slice(entry.key.indexOf('/') + 1) })
+      const index = await requireService().sendMessage(sid, entry.body, {
+        id: entry.key.slice(entry.key.indexOf('/') + 1),
+        ...(entry.attributes && { attributes: entry.attributes }),
+      })
       change(sid, (before) => {
         const now = before.entries.find(({ key }) => key === entry.key)
         return now?.sid === null ? withEntry(before, { ...now, index, delivery: 'sent' }) : before
@@ -174,7 +177,7 @@ export function createDesk(front: FrontDesk): Desk {
       const page = await service.messages(sid, { before: first })
       change(sid, (before) => ({ ...withMessages(before, page.messages), hasPrevious: page.hasPrevious }))
     },
-    async send(sid, body) {
+    async send(sid, body, attributes = {}) {
       const author = identity.peek()
       await deliver(sid, {
         key: `${author}/${crypto.randomUUID()}`,
@@ -182,6 +185,7 @@ export function createDesk(front: FrontDesk): Desk {
         index: null,
         author,
         body,
+        attributes,
         media: [],
         createdAt: Date.now(),
         edited: false,
