@@ -11,6 +11,7 @@ const send = page.getByRole('button', { name: 'Send message' })
 async function open(options: Parameters<typeof setup>[1] = {}): Promise<Mounted & { readonly chooses: (...files: File[]) => void }> {
   const mounted = await setup(createFakeChat({ session: ready, open: true }), options)
   await expect.element(box).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Emoji' })).toBeVisible()
   return {
     ...mounted,
     chooses(...files) {
