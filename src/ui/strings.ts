@@ -4,7 +4,7 @@ import type { english as content } from './content/strings.ts'
 import type { english as emoji } from './emoji/strings.ts'
 import type { english as extras } from './extras/strings.ts'
 import type { english as forms } from './forms/strings.ts'
-import type { english as media } from './media/strings.ts'
+import type { english as files } from './files/strings.ts'
 import type { english as menu } from './menu/strings.ts'
 import type { english as notice } from './notice/strings.ts'
 import type { english as queue } from './queue/strings.ts'
@@ -49,7 +49,7 @@ export type StringKey =
   | keyof typeof emoji
   | keyof typeof content
   | keyof typeof forms
-  | keyof typeof media
+  | keyof typeof files
   | keyof typeof menu
   | keyof typeof notice
   | keyof typeof queue

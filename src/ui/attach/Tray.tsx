@@ -4,13 +4,13 @@ import { Phrase } from '../extras/Phrase.tsx'
 import { rare } from '../extras/rare.tsx'
 import { cleanName } from '../foreign.ts'
 import { closePath, Icon } from '../icons.tsx'
-import { FileName } from '../media/FileName.tsx'
+import { FileName } from '../files/FileName.tsx'
 import { fileSize } from '../log/file-size.ts'
 import { view } from '../observe.ts'
 import type { Attachment, Attachments } from './attachments.ts'
 
 const Recorder = rare(() => import('../voice/index.ts'), 'Recorder')
-const Player = rare(() => import('../media/index.ts'), 'Player')
+const Player = rare(() => import('../files/index.ts'), 'Player')
 
 /** Above the field: what goes with the next Message, what is being recorded, and what could not be taken. */
 export const Tray = view<{ readonly attachments: Attachments }>(({ words }) => ({ attachments }) => {

@@ -3,7 +3,7 @@ import { rare } from '../extras/rare.tsx'
 import { view } from '../observe.ts'
 import { factsOf, kindOf, placeOf } from './files.ts'
 
-const Shown = rare(() => import('../media/index.ts'), 'Shown')
+const Shown = rare(() => import('../files/index.ts'), 'Shown')
 
 /** The files of a Message: their places, as large as they will be. What is in them is loaded with the first. */
 export const Files = view<{ readonly entry: TimelineEntry }>(() => ({ entry }) => {

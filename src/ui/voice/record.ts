@@ -93,6 +93,7 @@ function listen(microphone: MediaStream, life: AbortSignal): () => number {
     const ear = context.createAnalyser()
     ear.fftSize = 1_024
     context.createMediaStreamSource(microphone).connect(ear)
+    context.resume().catch(() => {})
     const samples = new Uint8Array(ear.fftSize)
     onEnd(life, () => void context.close().catch(() => {}))
     return () => {

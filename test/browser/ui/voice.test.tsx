@@ -10,7 +10,10 @@ function plugIn(): { readonly isOff: () => boolean } {
   const line = context.createMediaStreamDestination()
   tone.connect(line)
   tone.start()
-  const asked = vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockResolvedValue(line.stream)
+  const asked = vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation(async () => {
+    await context.resume()
+    return line.stream
+  })
   onTestFinished(() => {
     asked.mockRestore()
     void context.close()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accepts } from '../../../src/ui/attach/accepts.ts'
 import { factsOf, kindOf, placeOf } from '../../../src/ui/log/files.ts'
-import { clockTime } from '../../../src/ui/media/clock-time.ts'
+import { clockTime } from '../../../src/ui/files/clock-time.ts'
 import { inspect } from '../../../src/ui/shrink/inspect.ts'
 import { CLOSE, WHOLE, within, zoomed } from '../../../src/ui/viewer/stage.ts'
 import { loudness, summary } from '../../../src/ui/voice/wave.ts'
