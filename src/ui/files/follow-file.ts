@@ -2,6 +2,7 @@ import { signal, untracked, type ReadonlySignal } from '@preact/signals-core'
 import { onEnd } from '../../lib/lifetime.ts'
 import type { Chat, LogFile, TimelineEntry } from '../../store/chat.ts'
 import type { Ui } from '../context.ts'
+import { kindOf } from '../log/files.ts'
 
 /** What can be done with a file of the log. `asking`: its address, or whether it may be seen at all. */
 export type FileState = { readonly status: 'asking' | 'pending' | 'block' | 'gone' } | { readonly status: 'there'; readonly url: string }
@@ -38,6 +39,8 @@ export function followFile(
   life: AbortSignal,
 ): FollowedFile {
   let entry = first
+  /** Its address is asked for when the visitor wants it. */
+  const onDemand = kindOf(file.contentType) === 'file'
   const state = signal<FileState>({ status: 'asking' })
   const addresses = known.get(chat) ?? new Map<string, Promise<string | null>>()
   known.set(chat, addresses)
@@ -81,6 +84,7 @@ export function followFile(
       return
     }
     if (file.data) return void (state.value = { status: 'there', url: ownAddress(file.data) })
+    if (onDemand) return void (state.value = { status: 'there', url: '' })
     const asked = addresses.get(file.sid) ?? (entry.sid === null ? Promise.resolve(null) : chat.fileUrl(entry.sid, file.sid))
     addresses.set(file.sid, asked)
     const url = await asked
@@ -104,7 +108,7 @@ export function followFile(
     state,
     failed() {
       failures += 1
-      if (failures <= MOST_FAILURES) return again()
+      if (failures <= MOST_FAILURES && !onDemand) return again()
       addresses.delete(file.sid)
       state.value = { status: 'gone' }
     },
