@@ -9,10 +9,11 @@ interface ComposerProps {
   onDraft(text: string): void
   onTyped(): void
   onSend(body: string, attributes?: Attributes): void
+  onFiles(files: readonly File[]): void
 }
 
 /** Enter sends, Shift and Enter begins a line. */
-export function Composer({ draft, onDraft, onTyped, onSend }: ComposerProps): JSX.Element {
+export function Composer({ draft, onDraft, onTyped, onSend, onFiles }: ComposerProps): JSX.Element {
   const text = useSignal(draft)
 
   function change(next: string): void {
@@ -61,6 +62,20 @@ export function Composer({ draft, onDraft, onTyped, onSend }: ComposerProps): JS
           <option key={name}>{name}</option>
         ))}
       </select>
+      <label class="attach">
+        <input
+          type="file"
+          multiple
+          aria-label="Attach files"
+          onChange={({ currentTarget }) => {
+            onFiles([...(currentTarget.files ?? [])])
+            currentTarget.value = ''
+          }}
+        />
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="m16 6-8.4 8.6a2 2 0 0 0 2.8 2.8l8.4-8.6a4 4 0 1 0-5.6-5.6l-8.4 8.5a6 6 0 1 0 8.5 8.5l8.4-8.5" />
+        </svg>
+      </label>
       <textarea
         aria-label="Reply"
         placeholder="Write a reply"

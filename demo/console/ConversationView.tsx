@@ -82,6 +82,7 @@ function Open({ desk, front, conversation }: { desk: Desk; front: FrontDesk; con
         onDraft={(text) => desk.drafts.set(sid, text)}
         onTyped={() => desk.typed(sid)}
         onSend={(body, attributes) => void desk.send(sid, body, attributes)}
+        onFiles={(files) => desk.sendFiles(sid, files)}
       />
     </section>
   )

@@ -2,6 +2,7 @@ import type { JSX, TargetedEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { lastIndex, nameOf, readTo, type Conversation, type Entry } from './conversation.ts'
 import type { Desk } from './desk.ts'
+import { Files } from './Files.tsx'
 import { fullTime, shortTime } from './time.ts'
 
 /** px from the end that still count as being there */
@@ -65,6 +66,7 @@ export function MessageLog({ desk, conversation }: { desk: Desk; conversation: C
             read={entry.index !== null && entry.index <= seen}
             name={nameOf(conversation, entry.author)}
             onRetry={() => void desk.retry(sid, entry.key)}
+            fileUrl={(...file) => desk.fileUrl(sid, ...file)}
           />
         ),
       )}
@@ -79,9 +81,10 @@ interface BubbleProps {
   readonly read: boolean
   readonly name: string
   onRetry(): void
+  fileUrl(messageSid: string, mediaSid: string): Promise<string>
 }
 
-function Bubble({ entry, own, read, name, onRetry }: BubbleProps): JSX.Element {
+function Bubble({ entry, own, read, name, onRetry, fileUrl }: BubbleProps): JSX.Element {
   return (
     <article class={own ? 'message own' : 'message'}>
       <p class="meta">
@@ -93,7 +96,8 @@ function Bubble({ entry, own, read, name, onRetry }: BubbleProps): JSX.Element {
         {entry.delivery === 'sending' && ' · sending…'}
         {own && entry.delivery === 'sent' && (read ? ' · read' : ' · sent')}
       </p>
-      <p class="body">{entry.body || entry.media.map(({ filename, contentType }) => `📎 ${filename ?? contentType}`).join(', ')}</p>
+      {entry.media.length > 0 && <Files entry={entry} fileUrl={fileUrl} />}
+      {entry.body && <p class="body">{entry.body}</p>}
       {entry.delivery === 'failed' && (
         <p class="problem" role="alert">
           Not sent.{' '}

@@ -11,6 +11,8 @@ export interface Entry {
   readonly body: string
   /** Of one that we send. */
   readonly attributes?: Attributes
+  /** Of one that we send. */
+  readonly file?: File
   readonly media: readonly Media[]
   /** ms since the epoch */
   readonly createdAt: number

@@ -35,6 +35,10 @@ export interface Desk {
   select(sid: string | null): void
   loadPrevious(sid: string): Promise<void>
   send(sid: string, body: string, attributes?: Attributes): Promise<void>
+  /** Each in a Message of its own. */
+  sendFiles(sid: string, files: readonly File[]): void
+  /** An address for a short time. */
+  fileUrl(sid: string, messageSid: string, mediaSid: string): Promise<string>
   retry(sid: string, key: string): Promise<void>
   typed(sid: string): void
   /** All of it has been on screen. */
@@ -140,6 +144,9 @@ export function createDesk(front: FrontDesk): Desk {
       const index = await requireService().sendMessage(sid, entry.body, {
         id: entry.key.slice(entry.key.indexOf('/') + 1),
         ...(entry.attributes && { attributes: entry.attributes }),
+        ...(entry.file && {
+          files: [{ data: entry.file, filename: entry.file.name, contentType: entry.file.type || 'application/octet-stream' }],
+        }),
       })
       change(sid, (before) => {
         const now = before.entries.find(({ key }) => key === entry.key)
@@ -177,6 +184,24 @@ export function createDesk(front: FrontDesk): Desk {
       const page = await service.messages(sid, { before: first })
       change(sid, (before) => ({ ...withMessages(before, page.messages), hasPrevious: page.hasPrevious }))
     },
+    sendFiles(sid, files) {
+      const author = identity.peek()
+      for (const file of files) {
+        void deliver(sid, {
+          key: `${author}/${crypto.randomUUID()}`,
+          sid: null,
+          index: null,
+          author,
+          body: '',
+          file,
+          media: [{ sid: '', filename: file.name, contentType: file.type, size: file.size }],
+          createdAt: Date.now(),
+          edited: false,
+          delivery: 'sending',
+        })
+      }
+    },
+    fileUrl: async (...file) => requireService().mediaUrl(...file),
     async send(sid, body, attributes = {}) {
       const author = identity.peek()
       await deliver(sid, {

@@ -44,4 +44,28 @@ describe.each(['chat', 'conversations'] as const)('on %s', (service) => {
     expect(visitor.problems).toEqual([])
     await visitor.close()
   })
+
+  test('visitor and agent send each other pictures and files', async () => {
+    const visitor = await stage.newVisitor('/')
+    await visitor.open()
+    await visitor.start()
+    await visitor.write('This one?')
+    const agent = await stage.newAgent()
+    await agent.open()
+    await agent.message('This one?').waitFor()
+    const buffer = await readFile(photo)
+    await visitor.panel.locator('input[type=file]').setInputFiles([{ name: 'bowl.png', mimeType: 'image/png', buffer }])
+    await visitor.panel.getByRole('img', { name: 'bowl.png' }).waitFor()
+    await visitor.panel.getByRole('button', { name: 'Send message' }).click()
+    await agent.log.getByRole('img', { name: 'bowl.png' }).waitFor()
+    await agent.page.getByLabel('Attach files').setInputFiles([
+      { name: 'glaze.png', mimeType: 'image/png', buffer },
+      { name: 'prices.txt', mimeType: 'text/plain', buffer: Buffer.from('12') },
+    ])
+    await visitor.log.getByRole('button', { name: 'View glaze.png' }).waitFor()
+    await visitor.log.getByRole('button', { name: 'Download prices.txt' }).waitFor()
+    expect([...visitor.problems, ...agent.problems]).toEqual([])
+    await visitor.close()
+    await agent.close()
+  })
 })
