@@ -18,14 +18,21 @@ export function view<Props extends object = Record<never, never>>(
   setup: (ui: Ui, own: Own) => (props: Props) => ComponentChildren,
 ): ComponentClass<Props> {
   return class extends Component<Props> {
-    readonly #life = new AbortController()
+    /** Made for those who ask for it: few do, and a log has hundreds of components. */
+    #life: AbortController | undefined
     readonly #draw: (props: Props) => ComponentChildren
     #drawn = (): void => {}
     #stop = (): void => {}
 
     constructor(props: Props, ui: Ui) {
       super(props, ui)
-      this.#draw = setup(ui, { signal: this.#life.signal, onDrawn: (then) => void (this.#drawn = then) })
+      const life = (): AbortController => (this.#life ??= new AbortController())
+      this.#draw = setup(ui, {
+        get signal() {
+          return life().signal
+        },
+        onDrawn: (then) => void (this.#drawn = then),
+      })
     }
 
     override shouldComponentUpdate(next: Props): boolean {
@@ -56,7 +63,7 @@ export function view<Props extends object = Record<never, never>>(
 
     override componentWillUnmount(): void {
       this.#stop()
-      this.#life.abort()
+      this.#life?.abort()
     }
   }
 }

@@ -84,8 +84,10 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
           fresh.push(...news)
           later()
         }
-        const gone = new Set(slow.keys())
-        for (const { key, delivery } of entries) {
+        const gone = new Set([...slow.keys(), ...failed])
+        // What is on its way stands at the end, below all that is stored.
+        for (let at = entries.length - 1; at >= 0 && entries[at]!.index === null; at -= 1) {
+          const { key, delivery } = entries[at]!
           gone.delete(key)
           wait(key, live && (delivery === 'queued' || delivery === 'unknown') ? delivery : null)
           if (delivery !== 'failed') failed.delete(key)
@@ -94,7 +96,10 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
             say('notSent')
           }
         }
-        for (const key of gone) wait(key, null)
+        for (const key of gone) {
+          wait(key, null)
+          failed.delete(key)
+        }
       })
     }),
     effect(() => {

@@ -5,6 +5,7 @@ import { view } from '../observe.ts'
 import { Loading } from '../Stages.tsx'
 import { canSend } from '../view.ts'
 import { followCalendar } from './calendar.ts'
+import { calmly } from './calm.ts'
 import { EarlierButton, LatestButton } from './LogButtons.tsx'
 import { hasActions, moveThroughActions } from './MessageActions.tsx'
 import { MessageItem } from './MessageItem.tsx'
@@ -24,10 +25,12 @@ export const Timeline = view((ui, own) => {
   const drawings = signal(0)
   const calendar = followCalendar(page, own.signal)
   const viewport = createViewport({ onMove, redraw: () => (drawings.value += 1) }, own.signal)
-  const shown = computed(() => {
+  const all = computed(() => {
     const { entries } = chat.timeline.value
     return options.value.reactions ? entries.filter((entry) => !isFolded(entry)) : entries
   })
+  const earlier = computed(() => chat.timeline.value.hasPrevious)
+  const shown = calmly(all, own.signal)
   const spot = keepSpot(ui, { shown: () => rows.map(({ entry }) => entry), where: () => viewport.where(), go: goBack }, own.signal)
   let rows: readonly Row[] = []
   let of: object | null = null
@@ -91,7 +94,7 @@ export const Timeline = view((ui, own) => {
   }
   return () => {
     const { text } = words.value
-    const { hasPrevious } = chat.timeline.value
+    const hasPrevious = earlier.value
     const entries = shown.value
     const session = chat.session.value
     const editable = canSend(session)

@@ -25,23 +25,20 @@ export interface RowsChange {
 /** Longer silence begins a new group. */
 const GROUP_MS = 5 * 60_000
 
-function sameGroup(a: TimelineEntry | undefined, b: TimelineEntry | undefined): boolean {
-  return (
-    !!a &&
-    !!b &&
-    a.author === b.author &&
-    a.own === b.own &&
-    Math.abs(b.createdAt - a.createdAt) <= GROUP_MS &&
-    startOfDay(a.createdAt) === startOfDay(b.createdAt)
-  )
-}
+const sameGroup = (a: TimelineEntry | undefined, b: TimelineEntry | undefined): boolean =>
+  !!a &&
+  !!b &&
+  a.author === b.author &&
+  a.own === b.own &&
+  Math.abs(b.createdAt - a.createdAt) <= GROUP_MS &&
+  startOfDay(a.createdAt) === startOfDay(b.createdAt)
 
 function toRow(entries: readonly TimelineEntry[], at: number, before: Row | undefined): Row {
   const entry = entries[at]!
   const itsDay = startOfDay(entry.createdAt)
   // A clock that was set back puts an older Message below a newer one: no second divider for a day that has one.
   const divided = !before || itsDay > before.day
-  const head = !sameGroup(entries[at - 1], entry)
+  const head = before ? before.tail : !sameGroup(entries[at - 1], entry)
   return { entry, head, tail: !sameGroup(entry, entries[at + 1]), day: divided ? itsDay : before.day, divided }
 }
 
@@ -106,13 +103,15 @@ export function firstNew(entries: readonly TimelineEntry[], index: number): stri
   return null
 }
 
+/** Further up nobody looks for it; and a log in which nobody has read anything is not searched to its start with every frame. */
+const MOST_SAID = 300
 const reaches: readonly Reach[] = ['sent', 'delivered', 'read']
 
 /** By key: where in the log it is said how far our own Messages have come. Under the newest that has come so far, and none that a later one has overtaken. */
 export function reachesToSay(entries: readonly TimelineEntry[]): ReadonlyMap<string, Reach> {
   const said = new Map<string, Reach>()
   let furthest = -1
-  for (let at = entries.length - 1; at >= 0 && furthest < reaches.length - 1; at -= 1) {
+  for (let at = entries.length - 1; at >= Math.max(0, entries.length - MOST_SAID) && furthest < reaches.length - 1; at -= 1) {
     const { own, deleted, delivery, key, reach } = entries[at]!
     const rank = reaches.indexOf(reach)
     if (!own || deleted || delivery !== 'sent' || rank <= furthest) continue

@@ -62,6 +62,8 @@ const AHEAD_FRAMES = 2
 const MOST_AHEAD_PX = 600
 /** As long as it takes to be sure that the visitor has let go. */
 const IDLE_MS = 150
+/** So many new rows at once. */
+const RUSH = 7
 /** Rows that stay for a selection's sake. */
 const MOST_HELD = 300
 /** Before the box is there to be measured. */
@@ -90,6 +92,8 @@ export function createViewport({ onMove, redraw }: ViewportOptions, lifetime: Ab
   let drift = 0
   /** Rows above the anchor have come or gone since the last drawing. */
   let shifted = false
+  /** Messages come faster than anybody reads. */
+  let rush = false
   let shown: ((row: Element) => void) | null = null
   let idle: ReturnType<typeof setTimeout> | undefined
 
@@ -101,9 +105,11 @@ export function createViewport({ onMove, redraw }: ViewportOptions, lifetime: Ab
   /** Chooses the rows; `by`: px per frame at which the visitor scrolls. */
   function cut(by = 0): void {
     const edge = upperEdge()
+    // Of what rushes by no more is drawn than is seen.
+    const beyond = rush ? 0 : BEYOND_PX
     const ahead = Math.min(Math.abs(by) * AHEAD_FRAMES, MOST_AHEAD_PX)
-    let from = heights.rowAt(edge - BEYOND_PX - (by < 0 ? ahead : 0))
-    let to = Math.min(heights.rowAt(edge + viewPx + BEYOND_PX + (by > 0 ? ahead : 0)) + 1, heights.count)
+    let from = heights.rowAt(edge - beyond - (by < 0 ? ahead : 0))
+    let to = Math.min(heights.rowAt(edge + viewPx + beyond + (by > 0 ? ahead : 0)) + 1, heights.count)
     // As long as something is selected, the rows that it began in stay.
     if (box && end > first && holdsSelection(list)) {
       const [lowest, highest] = [Math.min(from, first), Math.max(to, end)]
@@ -114,7 +120,7 @@ export function createViewport({ onMove, redraw }: ViewportOptions, lifetime: Ab
   }
   /** Draws more rows where there are too few. */
   function extend(by: number): void {
-    if (covers(upperEdge(), LEAST_PX)) return
+    if (covers(upperEdge(), rush ? 0 : LEAST_PX)) return
     const focused = focusedKey()
     cut(by)
     keepFocus(focused)
@@ -192,7 +198,16 @@ export function createViewport({ onMove, redraw }: ViewportOptions, lifetime: Ab
     shifted = false
   }
 
+  /** Once nothing has moved for a while. */
+  function rest(): void {
+    clearTimeout(idle)
+    idle = setTimeout(letGo, IDLE_MS)
+  }
   function letGo(): void {
+    if (rush) {
+      rush = false
+      extend(0)
+    }
     if (!box || drift === 0 || atEnd) return
     drift = 0
     setRoom()
@@ -225,8 +240,7 @@ export function createViewport({ onMove, redraw }: ViewportOptions, lifetime: Ab
     }
     extend(by)
     tell()
-    clearTimeout(idle)
-    idle = setTimeout(letGo, IDLE_MS)
+    rest()
   }
 
   function measure(): void {
@@ -301,6 +315,8 @@ export function createViewport({ onMove, redraw }: ViewportOptions, lifetime: Ab
           )
       }
       rows = next
+      rush = atEnd && box !== null && added >= RUSH
+      if (rush) rest()
       cut()
       keepFocus(focused)
     },

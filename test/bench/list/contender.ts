@@ -1,8 +1,8 @@
 /** A log in a page, as the bench sees it: ours, a floor or a peer. */
 export interface Contender {
-  /** Makes whatever the chat is made of, without drawing it. `count` Messages are in it. */
+  /** Makes and draws whatever is there before a conversation with `count` Messages is opened. */
   prepare(count: number): void | Promise<void>
-  /** Draws it, open. */
+  /** Opens it. */
   draw(): void
   /** What scrolls; null: it is not there yet. */
   box(): HTMLElement | null
@@ -25,8 +25,8 @@ export interface Bench {
   /** From drawing to the newest Message painted and in view. */
   open(count: number): Promise<number>
   nodes(): number
-  /** Frames from now on, and what was blank in them. */
-  watch(): void
+  /** Frames from now on. `closely`: and what is blank in them, which takes its time. */
+  watch(closely?: boolean): void
   watched(): Watched
   /** From a key to what it paints, for each key since `watch`. */
   keys(): readonly number[]

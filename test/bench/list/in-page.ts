@@ -57,13 +57,14 @@ export function serve(contender: Contender): void {
   const bench: Bench = {
     async open(count) {
       await contender.prepare(count)
+      await new Promise((resolve) => setTimeout(resolve, 500))
       const start = performance.now()
       contender.draw()
       await shown(count - 1)
       return performance.now() - start
     },
     nodes,
-    watch() {
+    watch(closely = false) {
       keys.length = 0
       const mine = { frames: [] as number[], blanks: 0, longestTask: 0, mostNodes: 0 }
       watching = mine
@@ -72,8 +73,10 @@ export function serve(contender: Contender): void {
         if (watching !== mine) return
         if (now > last) mine.frames.push(now - last)
         last = now
-        mine.blanks += blanksNow()
-        if (contender.isRow) mine.mostNodes = Math.max(mine.mostNodes, nodes())
+        if (closely) {
+          mine.blanks += blanksNow()
+          mine.mostNodes = Math.max(mine.mostNodes, nodes())
+        }
         requestAnimationFrame(look)
       }
       requestAnimationFrame(look)

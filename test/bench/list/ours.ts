@@ -5,7 +5,7 @@ import type { TimelineEntry } from '../../../src/store/chat.ts'
 import { createFakeHouse } from '../../../src/testing/index.ts'
 import { mountUi } from '../../../src/ui/mount.tsx'
 import { createWidget } from '../../../src/widget.ts'
-import { createFakeChat, entry, ready, type FakeChat } from '../../browser/ui/fake-chat.ts'
+import { createFakeChat, entry, joining, ready, type FakeChat } from '../../browser/ui/fake-chat.ts'
 import type { Contender } from './contender.ts'
 import { serve } from './in-page.ts'
 import { isOwn, numberIn, textOf, timeOf } from './texts.ts'
@@ -28,6 +28,7 @@ const seen: Pick<Contender, 'box' | 'field' | 'newest' | 'numbers' | 'isRow'> = 
 /** The log over a store that is given: 10,000 Messages are in it at once. */
 function overFakeChat(): Contender {
   let chat: FakeChat
+  let entries: TimelineEntry[]
   let oldest = 0
   const toEntry = (number: number, count: number): TimelineEntry =>
     entry(number, {
@@ -38,9 +39,15 @@ function overFakeChat(): Contender {
   return {
     ...seen,
     prepare(count) {
-      chat = createFakeChat({ session: ready, entries: Array.from({ length: count }, (_, number) => toEntry(number, count)), open: true })
+      chat = createFakeChat({ session: joining, open: true })
+      entries = Array.from({ length: count }, (_, number) => toEntry(number, count))
+      mountUi(chat, { host, options: { locale: 'en' }, signal: new AbortController().signal })
     },
-    draw: () => void mountUi(chat, { host, options: { locale: 'en' }, signal: new AbortController().signal }),
+    draw: () =>
+      batch(() => {
+        chat.timeline.value = { ...chat.timeline.value, entries }
+        chat.session.value = ready
+      }),
     prepend(count) {
       const older = Array.from({ length: count }, (_, at) => toEntry(oldest - count + at, 10_000))
       oldest -= count

@@ -12,6 +12,8 @@ frame.className = 'peer'
 const users = { me: { id: 'me', name: 'Me' }, ann: { id: 'ann', name: 'Ann' } }
 let channel
 let client
+let root
+let messages
 
 function toMessage(number, count) {
   const at = new Date(timeOf(number, count))
@@ -47,23 +49,16 @@ serve({
     channel.data = { ...channel.data, own_capabilities: ['read-events', 'send-message'] }
     channel.getConfig = () => ({ read_events: true, typing_events: false, reactions: true, replies: false, commands: [] })
     channel.state.members = { me: { user: users.me }, ann: { user: users.ann } }
-    channel.state.addMessagesSorted(
-      Array.from({ length: count }, (_, number) => toMessage(number, count)),
-      false,
-      true,
-      true,
-      'latest',
-    )
+    messages = Array.from({ length: count }, (_, number) => toMessage(number, count))
+    document.body.append(frame)
+    root = createRoot(frame)
+    root.render(createElement(Chat, { client }))
   },
   draw() {
-    document.body.append(frame)
-    createRoot(frame).render(
-      createElement(
-        Chat,
-        { client },
-        createElement(Channel, { channel, initializeOnMount: false }, createElement(VirtualizedMessageList, { defaultItemHeight: 76 })),
-      ),
-    )
+    // The one way in which its log gets what the service answers.
+    channel.state.addMessagesSorted(messages, false, true, true, 'latest')
+    const list = createElement(Channel, { channel, initializeOnMount: false }, createElement(VirtualizedMessageList))
+    root.render(createElement(Chat, { client }, list))
   },
   box: () => frame.querySelector('[data-virtuoso-scroller]'),
   field: () => null,
