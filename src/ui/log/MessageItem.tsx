@@ -60,7 +60,7 @@ export const MessageItem = view<MessageItemProps>(({ words, options }) => (props
               )}
         </div>
         {editable && hasActions(entry) && <MessageActions entry={entry} />}
-        <Answering entry={entry} />
+        {(options.value.replies || options.value.reactions) && <Answering entry={entry} />}
       </div>
       {failed ? (
         <Trouble entry={entry} />

@@ -2,8 +2,8 @@ import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals-
 import { browserFrame } from '../../lib/frame.ts'
 import { onEnd } from '../../lib/lifetime.ts'
 
-/** So many at once nobody reads as they come. */
-const MANY = 6
+/** So many with one frame nobody reads as they come. */
+const MANY = 2
 /** Frames from one drawing to the next, as long as so many come. */
 const PAUSE_FRAMES = 3
 
