@@ -62,9 +62,8 @@ export function toRows(entries: readonly TimelineEntry[], before: readonly Row[]
   const rows = before.slice(0, at)
   for (let next = at; next < entries.length; next += 1) {
     const row = toRow(entries, next, rows[next - 1])
-    const old = before[before.length - (entries.length - next)]
     const left = entries.length - next
-    if (left <= kept && old && isSame(row, old)) {
+    if (left <= kept && isSame(row, before[before.length - left]!)) {
       return { rows: rows.concat(before.slice(-left)), at, removed: before.length - left - at, added: next - at }
     }
     rows.push(row)
