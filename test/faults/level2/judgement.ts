@@ -1,25 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Visitor } from '../../browser/demo/visitor.ts'
+import { wholeLog, type LoggedRow } from '../../browser/demo/whole-log.ts'
 import type { Guest } from './guest.ts'
 
-interface Row {
-  readonly body: string
-  /** It waits, is being sent, or nobody knows. */
-  readonly late: boolean
-  readonly failed: boolean
-}
-
 /** What stands in a tab's log, deleted ones left out; `whole`: nothing older can be loaded. */
-async function readLog({ log, panel }: Visitor): Promise<{ readonly rows: readonly Row[]; readonly whole: boolean }> {
-  const rows = await log.locator('li.row').evaluateAll((items) =>
-    items
-      .filter((item) => !item.querySelector('.gone'))
-      .map((item) => ({
-        body: item.querySelector('.body')?.textContent ?? '',
-        late: item.querySelector('.late') !== null,
-        failed: item.querySelector('.unsent') !== null,
-      })),
-  )
+async function readLog({ log, panel }: Visitor): Promise<{ readonly rows: readonly LoggedRow[]; readonly whole: boolean }> {
+  const rows = (await wholeLog(log)).filter(({ deleted }) => !deleted)
   return { rows, whole: (await panel.getByRole('button', { name: 'Load earlier messages' }).count()) === 0 }
 }
 

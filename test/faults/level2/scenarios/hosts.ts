@@ -4,6 +4,7 @@ import { createGate } from '../gate.ts'
 import { leftovers, takeBalance } from '../leftovers.ts'
 import type { Guest } from '../guest.ts'
 import type { Scenario, Scene } from '../scenario.ts'
+import { wholeLog } from '../../../browser/demo/whole-log.ts'
 
 type ParlourWindow = { Parlour(command: string, options?: unknown): Promise<unknown> }
 
@@ -127,7 +128,7 @@ export const hosts: readonly Scenario[] = [
       await sleep(500)
       const stored = (await scene.house.history(guest.channelSid)).map(({ body }) => body)
       for (const at of [0, 1]) {
-        const shown = await page.getByRole('log').nth(at).locator('.body').allTextContents()
+        const shown = (await wholeLog(page.getByRole('log').nth(at))).map(({ body }) => body)
         if (shown.join() !== stored.join()) scene.complain(`one shows ${shown.join()}; REST: ${stored.join()}`)
       }
       const sockets = scene.house.sockets(guest.identity)
