@@ -42,7 +42,10 @@ export const MessageItem = view<MessageItemProps>(({ words, options }) => (props
     <li class={`row${own ? ' own' : ''}${head ? ' head' : ''}${tail ? ' tail' : ''}`}>
       {day !== null && <DayDivider at={day} calendar={calendar} />}
       {fresh > 0 && <NewDivider count={fresh} />}
-      <bdi class={head && !own ? 'name small' : 'hidden'}>{own ? text('you') : cleanName(entry.authorName)}</bdi>
+      {/* Its letters may run the other way; where it stands goes by the rest. */}
+      <span class={head && !own ? 'name small' : 'hidden'}>
+        <bdi>{own ? text('you') : cleanName(entry.authorName)}</bdi>
+      </span>
       <div class="flex line">
         {!own && tail && (
           <span class="avatar strong" aria-hidden="true">

@@ -54,6 +54,14 @@ describe('the log', () => {
     for (const row of root.querySelectorAll('li.row')) expect(row.querySelector('bdi')!.textContent).toMatch(/^(Ann|Bob|You)$/)
   })
 
+  test('in a language from right to left a name of Latin letters stands at the right, over its Message', async () => {
+    const chat = createFakeChat({ session: ready, open: true, entries: [entry(0)] })
+    const { root } = await setup(chat, { options: { locale: 'ar' } })
+    await vi.waitFor(() => expect(root.querySelector('.name')).not.toBeNull())
+    const [name, bubble] = ['.name bdi', '.bubble'].map((selector) => root.querySelector(selector)!.getBoundingClientRect())
+    expect(Math.abs(name!.right - bubble!.right)).toBeLessThan(12)
+  })
+
   test('marks what was edited, with the time of it, and leaves a placeholder for what was deleted [E7]', async () => {
     const { root } = await setup(
       createFakeChat({
