@@ -136,6 +136,6 @@ export const optionDocs: Readonly<Record<OptionName, { readonly fallback: string
   },
   hooks: {
     fallback: 'none',
-    doc: '`hooks.file` decides whether the visitor may have a file: it answers with `allow`, `block` or `pending`. `hooks.translate` puts others\' Messages into the visitor\'s language; the original stays one click away.',
+    doc: "`hooks.file` decides whether the visitor may have a file: it answers with `allow`, `block` or `pending`. `hooks.translate` puts others' Messages into the visitor's language; the original stays one click away.",
   },
 }

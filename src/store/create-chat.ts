@@ -202,8 +202,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     end() {
       if (chat.canEnd.peek()) conversation.peek()?.live?.end()
     },
-    send: (body, enclosed) =>
-      succeeds(body.trim() === '' && !enclosed?.files?.length ? Promise.reject() : keep(body, enclosed)),
+    send: (body, enclosed) => succeeds(body.trim() === '' && !enclosed?.files?.length ? Promise.reject() : keep(body, enclosed)),
     retry(key) {
       if (isOpen(session.state.peek())) conversation.peek()?.live?.retry(key)
     },

@@ -19,7 +19,8 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
 
   const value = (): string => editing.value?.text ?? chat.draft.value
   const attached = (): boolean => !editing.value && !!attachments.value?.any.value
-  const sendable = (): boolean => ready && !keeping && (value().trim() !== '' || attached()) && !extras.value?.isTooLong(value(), options.value)
+  const sendable = (): boolean =>
+    ready && !keeping && (value().trim() !== '' || attached()) && !extras.value?.isTooLong(value(), options.value)
 
   own.onDrawn(() => {
     const edit = editing.peek()

@@ -13,7 +13,32 @@ import type { Words } from './words.ts'
 export type UiOptions = Partial<
   Pick<
     ResolvedOptions,
-    'theme' | 'accent' | 'position' | 'offset' | 'slots' | 'title' | 'locale' | 'strings' | 'preChat' | 'rateUrl' | 'rating' | 'hours' | 'away' | 'leaveUrl' | 'sound' | 'titleNotice' | 'notifications' | 'greeting' | 'sendKey' | 'maxLength' | 'replies' | 'reactions' | 'mediaHosts' | 'attachments' | 'voice' | 'hooks'
+    | 'theme'
+    | 'accent'
+    | 'position'
+    | 'offset'
+    | 'slots'
+    | 'title'
+    | 'locale'
+    | 'strings'
+    | 'preChat'
+    | 'rateUrl'
+    | 'rating'
+    | 'hours'
+    | 'away'
+    | 'leaveUrl'
+    | 'sound'
+    | 'titleNotice'
+    | 'notifications'
+    | 'greeting'
+    | 'sendKey'
+    | 'maxLength'
+    | 'replies'
+    | 'reactions'
+    | 'mediaHosts'
+    | 'attachments'
+    | 'voice'
+    | 'hooks'
   >
 >
 

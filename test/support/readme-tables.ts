@@ -50,6 +50,8 @@ const eventDocs: Readonly<Record<keyof ParlourEvents, readonly [when: string, de
   error: ['Something failed; the visitor sees a sentence of its own', 'a `ChatError`'],
   ended: ['The conversation is over for this visitor', '`channelSid`, `reason` (`ended` or `removed`)'],
   state: ['Any of these changed', '`status`, `open`, `unread`'],
+  'before:greet': ['A greeting is due', '`text`, `name`, and `cancel()`, which keeps it back for this page'],
+  greet: ['A greeting is shown', '`text`, `name`'],
 }
 
 interface Budget {

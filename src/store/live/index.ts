@@ -160,7 +160,9 @@ function makeLive(options: LiveOptions): Live {
     ...outbox,
     async send(body, { files = [], attributes } = {}) {
       multipleMedia = link.service?.capabilities.multipleMedia ?? multipleMedia
-      const letters = await Promise.all(toLetters(body, files, multipleMedia).map((letter, at) => outbox.send(...letter, at === 0 ? attributes : undefined)))
+      const letters = await Promise.all(
+        toLetters(body, files, multipleMedia).map((letter, at) => outbox.send(...letter, at === 0 ? attributes : undefined)),
+      )
       const stored = Promise.all(letters.map((letter) => letter.stored)).then(() => undefined)
       // They stand in the log, with their errors.
       stored.catch(() => {})

@@ -39,16 +39,16 @@ export const Picker = view<Props>(({ words, page, spoken }, own) => {
   let drawn = false
   let props: Props
 
+  async function name(locale: string): Promise<void> {
+    const loaded = await loadNames(locale)
+    if (!own.signal.aborted && words.peek().locale === locale) names.value = loaded
+  }
   onEnd(
     own.signal,
     effect(() => {
       const { locale } = words.value
-      loadNames(locale).then(
-        (loaded) => {
-          if (!own.signal.aborted && words.peek().locale === locale) names.value = loaded
-        },
-        () => {}, // it is a picker without names then
-      )
+      // It is a picker without names then.
+      name(locale).catch(() => {})
     }),
   )
   own.onDrawn(() => {

@@ -22,7 +22,7 @@ export function createHabits(storage: HabitStorage | undefined = attempt(() => l
     read(RECENT_KEY)
       .split(' ')
       // Others may write there as well.
-      .filter((emoji) => emoji && emoji.length < 40 && /^[\p{Emoji}\p{Emoji_Component}\u200D\uFE0F]+$/u.test(emoji))
+      .filter((emoji) => emoji && emoji.length < 40 && /^(?:\p{Emoji}|\p{Emoji_Component}|\u200D|\uFE0F)+$/u.test(emoji))
       .slice(0, MOST)
   return {
     recent,

@@ -8,13 +8,13 @@ export function beginNotices(ui: Ui, lifetime: AbortSignal): void {
   const stop = effect(() => {
     if (begun || ui.chat.session.value.status !== 'ready') return
     begun = true
-    import('../notice/index.ts').then(
-      (notices) => {
-        ui.learn(notices)
-        if (!lifetime.aborted) notices.begin(ui, lifetime)
-      },
-      () => (begun = false), // once more with the next connection
-    )
+    // Once more with the next connection.
+    load().catch(() => (begun = false))
   })
+  async function load(): Promise<void> {
+    const notices = await import('../notice/index.ts')
+    ui.learn(notices)
+    if (!lifetime.aborted) notices.begin(ui, lifetime)
+  }
   onEnd(lifetime, stop)
 }

@@ -28,13 +28,13 @@ export const Menu = view<Props>((ui, own) => {
   let shown = false
   let props: Props
 
-  import('../notice/index.ts').then(
-    (loaded) => {
-      ui.learn(loaded)
-      notices.value = loaded
-    },
-    () => {}, // the next time that it is opened
-  )
+  async function loadNotices(): Promise<void> {
+    const loaded = await import('../notice/index.ts')
+    ui.learn(loaded)
+    notices.value = loaded
+  }
+  // The next time that it is opened.
+  loadNotices().catch(() => {})
   const stops = (): HTMLElement[] => [...box.current!.querySelectorAll<HTMLElement>('[role^=menuitem]')]
   const button = (): HTMLElement | null => box.current?.parentElement?.querySelector('[aria-haspopup=menu]') ?? null
 
@@ -100,7 +100,7 @@ export const Menu = view<Props>((ui, own) => {
                   type="button"
                   class="flex"
                   role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-                aria-checked={item.checked}
+                  aria-checked={item.checked}
                   tabIndex={-1}
                   aria-disabled={busy.value !== null}
                   onClick={() => void choose(item)}

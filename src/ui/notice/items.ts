@@ -8,6 +8,9 @@ import { bellOffPath, bellPath, mutePath, soundPath } from './icons.ts'
 export function noticeItems({ options, words, spoken }: Ui): readonly Item[] {
   const { sound = true, notifications = true } = options.value
   const items: Item[] = []
+  const tell = (answer: ReturnType<typeof standing>): void => {
+    if (answer === 'blocked') spoken.value = words.peek().text('notifyBlocked')
+  }
   if (sound && typeof AudioContext !== 'undefined') {
     const muted = isChosen('mute')
     items.push({ key: muted ? 'unmute' : 'mute', icon: muted ? soundPath : mutePath, act: () => choose('mute', !muted) })
@@ -21,12 +24,7 @@ export function noticeItems({ options, words, spoken }: Ui): readonly Item[] {
       checked: now === 'on',
       act() {
         if (now === 'on') return choose('notify', false)
-        askForNotifications().then(
-          (answer) => {
-            if (answer === 'blocked') spoken.value = words.peek().text('notifyBlocked')
-          },
-          () => {},
-        )
+        askForNotifications().then(tell, () => {})
       },
     })
   }

@@ -14,7 +14,7 @@ async function open(session: typeof ready | typeof joining = ready): Promise<Mou
   return { ...mounted, field: mounted.find('textarea') as HTMLTextAreaElement, bodies }
 }
 
-test('Enter sends and empties the field, Shift+Enter makes a new line', async () => {
+test('Enter sends and empties the field, Shift+Enter makes a new line [D1]', async () => {
   const { bodies, focused, field } = await open()
   await userEvent.keyboard('one{Shift>}{Enter}{/Shift}two')
   await expect.element(box).toHaveValue('one\ntwo')
@@ -65,7 +65,7 @@ test('white space is not a Message', async () => {
   expect(bodies()).toEqual([])
 })
 
-test('the Enter that confirms an input method does not send', async () => {
+test('the Enter that confirms an input method does not send [D1]', async () => {
   const { field, bodies, chat } = await open()
   await userEvent.keyboard('にほん')
   const press = (init: KeyboardEventInit): boolean =>
@@ -105,7 +105,7 @@ test('the draft survives closing the panel', async () => {
   await expect.element(box).toHaveValue('later')
 })
 
-test('grows to five lines and no further, and the log keeps its end', async () => {
+test('grows to six lines and no further, then scrolls, and the log keeps its end [D1]', async () => {
   const chat = createFakeChat({ session: ready, entries: conversation(40), open: true })
   const { find } = await setup(chat)
   await settled()
@@ -116,12 +116,14 @@ test('grows to five lines and no further, and the log keeps its end', async () =
   await settled()
   const three = grow.clientHeight
   expect(three - one).toBeCloseTo(2 * 22.4, -1)
-  chat.setDraft('1\n2\n3\n4\n5')
+  chat.setDraft('1\n2\n3\n4\n5\n6')
   await settled()
-  const five = grow.clientHeight
+  const six = grow.clientHeight
+  expect(six - one).toBeCloseTo(5 * 22.4, -1)
   chat.setDraft('1\n2\n3\n4\n5\n6\n7\n8')
   await settled()
-  expect(grow.clientHeight).toBe(five)
+  expect(grow.clientHeight).toBe(six)
+  expect(grow.scrollHeight).toBeGreaterThan(six)
   expect(log.scrollHeight - log.clientHeight - log.scrollTop).toBeLessThanOrEqual(1)
 })
 
@@ -129,4 +131,66 @@ test('on a phone the field is not so small that the browser zooms in', async () 
   await phone()
   const { field } = await open()
   expect(Number.parseFloat(getComputedStyle(field).fontSize)).toBeGreaterThanOrEqual(16)
+})
+
+test('where the host wants it so, Enter makes a new line, and Ctrl+Enter or ⌘+Enter sends [D1]', async () => {
+  const { bodies, ui, field } = await open()
+  ui.update({ sendKey: 'mod-enter' })
+  await settled()
+  expect(field.enterKeyHint).toBe('enter')
+  await userEvent.keyboard('one{Enter}two')
+  await expect.element(box).toHaveValue('one\ntwo')
+  await userEvent.keyboard('{Control>}{Enter}{/Control}')
+  await userEvent.keyboard('three{Meta>}{Enter}{/Meta}')
+  expect(bodies()).toEqual(['one\ntwo', 'three'])
+})
+
+test('from nine tenths on the visitor sees what is left, and what is too long does not go [D11]', async () => {
+  const { bodies, ui, spoken, chat, root } = await open()
+  const told = (): string => root.querySelector('.counter')?.textContent ?? ''
+  ui.update({ maxLength: 20 })
+  const seventeen = 'x'.repeat(17)
+  chat.setDraft(seventeen)
+  await settled()
+  expect(told()).toBe('')
+  chat.setDraft(`${seventeen}👋`)
+  await expect.poll(told).toBe('2 characters left')
+  expect(spoken()).toBe('2 characters left')
+  chat.setDraft(`${seventeen}👋xxx`)
+  await expect.poll(told).toBe('This message is too long. -1')
+  expect(spoken()).toBe('This message is too long.')
+  await expect.element(page.getByRole('button', { name: 'Send message' })).toHaveAttribute('aria-disabled', 'true')
+  await userEvent.keyboard('{Enter}')
+  expect(bodies()).toEqual([])
+  chat.setDraft(`${seventeen}👋xx`)
+  await settled()
+  await userEvent.keyboard('{Enter}')
+  expect(bodies()).toEqual([`${seventeen}👋xx`])
+  chat.setDraft('字'.repeat(10_923))
+  await expect.poll(told).toMatch('too long')
+  await userEvent.keyboard('{Enter}')
+  expect(bodies()).toHaveLength(1)
+})
+
+test('up to three who type are named, more are counted [D10]', async () => {
+  const { chat, find } = await open()
+  const line = (): string => find('.typing').textContent
+  chat.typing.value = ['Ann', 'Bob', 'Eve']
+  await expect.poll(line).toBe('Ann, Bob, and Eve are typing')
+  chat.typing.value = ['Ann', 'Bob', 'Eve', 'Joe']
+  await expect.poll(line).toBe('4 people are typing')
+  chat.typing.value = []
+  await expect.poll(line).toBe('')
+})
+
+test('who is offline tells nobody that they type [D10]', async () => {
+  const { chat } = await open()
+  Object.defineProperty(navigator, 'onLine', { value: false, configurable: true })
+  dispatchEvent(new Event('offline'))
+  await userEvent.keyboard('abc')
+  expect(chat.counts.typed).toBe(0)
+  Reflect.deleteProperty(navigator, 'onLine')
+  dispatchEvent(new Event('online'))
+  await userEvent.keyboard('d')
+  expect(chat.counts.typed).toBe(1)
 })

@@ -131,7 +131,9 @@ function difference(log: readonly Shown[], messages: readonly Stored[]): string[
     seen.add(key)
     return true
   })
-  const ours = shown.filter(({ deleted }) => !deleted).map(({ sid, body, editedAt }) => `${sid} ${body}${editedAt === null ? '' : ' (edited)'}`)
+  const ours = shown
+    .filter(({ deleted }) => !deleted)
+    .map(({ sid, body, editedAt }) => `${sid} ${body}${editedAt === null ? '' : ' (edited)'}`)
   const theirs = expected.map(({ sid, body, editedAt }) => `${sid} ${body}${editedAt === null ? '' : ' (edited)'}`)
   for (let at = 0; at < Math.max(ours.length, theirs.length); at += 1) {
     if (ours[at] !== theirs[at]) return [...lines, `shows ${ours[at] ?? 'nothing'} where the service has ${theirs[at] ?? 'nothing'}`]

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkMessage } from '../../../src/chat/message-limits.ts'
 import { charactersLeft, isTooLong } from '../../../src/ui/extras/limit.ts'

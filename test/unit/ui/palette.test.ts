@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contrast, toHex, toOklch, toRgb, type Rgb } from '../../../src/ui/palette/colour.ts'
 import { explain, leastContrast, modes, pairs, palette, toCss, tokenNames } from '../../../src/ui/palette/palette.ts'

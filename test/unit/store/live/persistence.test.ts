@@ -291,7 +291,9 @@ test('files are kept and sent like texts: together where a Message can hold seve
   for (const multipleMedia of [true, false]) {
     const { page, house, channelSid, clock } = createBrowser({ multipleMedia })
     const first = await page()
-    const stored = first.store.deliver('see', { files: [new File(['one'], 'one.txt', { type: 'text/plain' }), new File(['two'], 'two.txt')] })
+    const stored = first.store.deliver('see', {
+      files: [new File(['one'], 'one.txt', { type: 'text/plain' }), new File(['two'], 'two.txt')],
+    })
     await clock.advance(0)
     await stored
     expect(house.messages(channelSid).map(({ body, media }) => [body, ...media.map(({ filename }) => filename)])).toEqual(
