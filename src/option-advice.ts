@@ -1,8 +1,12 @@
+/** What every element may have, and what comes near to an option's name. */
+const HTML = /^(nonce|slot|part|title|lang|role|inert)$/
+
 /**
  * A misspelt name, explained on the console: a file of its own, which a page without one never loads.
  * `always`: also when nothing known is near; a page's own attributes are no mistakes.
  */
 export function advise(name: string, known: readonly string[], kind: 'option' | 'attribute', always: boolean): void {
+  if (kind === 'attribute' && HTML.test(name)) return
   const nearest = known.find((candidate) => distance(name.toLowerCase(), candidate.toLowerCase()) <= 2)
   if (nearest) console.warn(`Parlour: unknown ${kind} "${name}"; did you mean "${nearest}"?`)
   else if (always) console.warn(`Parlour: unknown ${kind} "${name}"; known are ${known.join(', ')}`)

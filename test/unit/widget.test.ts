@@ -184,7 +184,7 @@ test('what was read on the last page is read on this one, though the service has
   house.post(channelSid, 'agent', 'four')
   chat.open()
   await settle()
-  expect(memory.line).toBe(`${channelSid} 3`)
+  await vi.waitFor(() => expect(memory.line).toBe(`${channelSid} 3`))
 })
 
 test('a conversation that is over is forgotten', async () => {
