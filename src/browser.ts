@@ -11,6 +11,7 @@ import type { Schedule } from './lib/frame.ts'
 import { uuid } from './lib/uuid.ts'
 import type { ChatSdk } from './options.ts'
 import type { LoadLive } from './store/conversation.ts'
+import type { LoadReception } from './store/reception.ts'
 
 /** All that the widget takes from the browser, so that a test can give it something else. */
 export interface Environment {
@@ -27,6 +28,7 @@ export interface Environment {
   readonly memory: Memory
   /** @throws ChatError `load-failed` */
   readonly loadConnect: (sdk: ChatSdk) => Promise<Connect>
+  readonly loadReception: LoadReception
   readonly loadLive: LoadLive
 }
 
@@ -97,6 +99,7 @@ export function createBrowser(lifetime: AbortSignal): Environment {
       },
     },
     loadConnect,
+    loadReception: () => needed(import('./store/reception.ts')),
     loadLive,
   }
 }
@@ -126,14 +129,15 @@ async function loadConnect(sdk: ChatSdk): Promise<Connect> {
   // own, which would else be asked for only when the SDK's has come.
   loadLive().catch(() => {})
   import('./adapters/open.ts').catch(() => {})
-  try {
-    const [{ connect }, { share }] = await Promise.all([adapters[sdk](), import('./adapters/tabs/index.ts')])
-    return share(connect, sdk)
-  } catch (cause) {
+  const [{ connect }, { share }] = await needed(Promise.all([adapters[sdk](), import('./adapters/tabs/index.ts')]))
+  return share(connect, sdk)
+}
+
+const needed = <Module>(loading: Promise<Module>): Promise<Module> =>
+  loading.catch((cause: unknown) => {
     throw new ChatError('load-failed', 'The chat SDK could not be loaded', {
       retryable: true,
       cause,
       hint: 'Is chunks/ served beside widget.js, and does CSP (script-src) allow it?',
     })
-  }
-}
+  })

@@ -290,6 +290,12 @@ const toList = (text: string): unknown =>
     .filter(Boolean)
 const fromJson = (text: string): unknown => attempt(() => JSON.parse(text)) ?? text
 
+const url = (name: OptionName): OptionRow => option(name, address, isHttpUrl)
+
+/** One of a few words; the first is the default. */
+const choice = (name: OptionName, words: readonly string[], rest: Partial<OptionRow> = {}): OptionRow =>
+  option(name, words.map((word) => `"${word}"`).join(' or '), isOneOf(words), { fallback: words[0], live: true, ...rest })
+
 const flag = (name: OptionName, fallback: boolean): OptionRow =>
   option(name, 'true or false', isOneOf([true, false]), { fallback, live: true, parse: toBoolean })
 
@@ -312,9 +318,9 @@ export const optionRows: readonly OptionRow[] = [
     }),
     { attribute: null, fallback: {} },
   ),
-  option('startUrl', address, isHttpUrl),
-  option('endUrl', address, isHttpUrl),
-  option('service', '"chat" or "conversations"', isOneOf(['chat', 'conversations']), { fallback: 'chat' }),
+  url('startUrl'),
+  url('endUrl'),
+  choice('service', ['chat', 'conversations'], { live: false }),
   option('serviceUrl', 'a ws:// or wss:// URL', isUrl(/^wss?:$/)),
   option(
     'channelCreators',
@@ -325,12 +331,12 @@ export const optionRows: readonly OptionRow[] = [
       parse: toList,
     },
   ),
-  option('theme', '"auto", "light", "dark" or "inherit"', isOneOf(['auto', 'light', 'dark', 'inherit']), { fallback: 'auto', live: true }),
+  choice('theme', ['auto', 'light', 'dark', 'inherit']),
   // On a server nobody knows colours; there it is looked at in the browser.
   option('accent', 'a colour of CSS', (value) => isText(value) && (typeof CSS === 'undefined' || CSS.supports('color', value)), {
     live: true,
   }),
-  option('position', '"start" or "end"', isOneOf(['start', 'end']), { fallback: 'end', live: true }),
+  choice('position', ['end', 'start']),
   option(
     'offset',
     'one or two lengths of CSS with their units, and after a "/" those for a phone',
@@ -355,8 +361,8 @@ export const optionRows: readonly OptionRow[] = [
   }),
   // What is in the lists is read where it is shown.
   option('preChat', 'a list of questions; as an attribute in JSON', Array.isArray, { fallback: [], live: true, parse: fromJson }),
-  option('rateUrl', address, isHttpUrl),
-  option('rating', '"stars", "thumbs" or "scale"', isOneOf(['stars', 'thumbs', 'scale']), { fallback: 'stars', live: true }),
+  url('rateUrl'),
+  choice('rating', ['stars', 'thumbs', 'scale']),
   option(
     'hours',
     'an object with timeZone, open and closed; as an attribute in JSON',
@@ -364,7 +370,7 @@ export const optionRows: readonly OptionRow[] = [
     { live: true, parse: fromJson },
   ),
   option('away', 'true, false or "auto"', isOneOf([true, false, 'auto']), { fallback: 'auto', live: true, parse: toBoolean }),
-  option('leaveUrl', address, isHttpUrl),
+  url('leaveUrl'),
   flag('sound', true),
   flag('titleNotice', false),
   flag('notifications', true),
@@ -377,10 +383,10 @@ export const optionRows: readonly OptionRow[] = [
       parse: fromJson,
     },
   ),
-  option('sendKey', '"enter" or "mod-enter"', isOneOf(['enter', 'mod-enter']), { fallback: 'enter', live: true }),
+  choice('sendKey', ['enter', 'mod-enter']),
   option('maxLength', 'a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0, { live: true, parse: Number }),
-  option('replies', 'true or false', isOneOf([true, false]), { fallback: false, live: true, parse: toBoolean }),
-  option('reactions', 'true or false', isOneOf([true, false]), { fallback: false, live: true, parse: toBoolean }),
+  flag('replies', false),
+  flag('reactions', false),
   option(
     'mediaHosts',
     'a list of origins, as "https://cdn.example"; as an attribute separated by commas',

@@ -18,7 +18,7 @@ import type { SessionDeps } from './session-loop.ts'
 
 export interface ChatDeps extends Pick<
   SessionDeps,
-  'credentials' | 'loadConnect' | 'serviceUrl' | 'requestStart' | 'creators' | 'online' | 'clock' | 'random'
+  'credentials' | 'loadConnect' | 'loadReception' | 'serviceUrl' | 'requestStart' | 'creators' | 'online' | 'clock' | 'random'
 > {
   readonly requestEnd: RequestEnd | null
   readonly tell: Tell

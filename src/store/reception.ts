@@ -42,6 +42,9 @@ export interface Reception {
   start(answers?: PreChat): Promise<void>
 }
 
+/** A file of its own: nothing of it is of use before the SDK is there. @throws ChatError `load-failed` */
+export type LoadReception = () => Promise<{ readonly createReception: typeof createReception }>
+
 const JOIN_ATTEMPTS = 3
 
 export function createReception(deps: ReceptionDeps): Reception {

@@ -9,8 +9,7 @@ import { within } from '../lib/deadline.ts'
 import { createLifetime, firstOf, onEnd } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
 import type { PreChat } from './house.ts'
-import { createReception } from './reception.ts'
-import type { Reception, ReceptionDeps } from './reception.ts'
+import type { LoadReception, Reception, ReceptionDeps } from './reception.ts'
 import { nextSession } from './session.ts'
 import type { SessionEvent, SessionState } from './session.ts'
 
@@ -37,6 +36,7 @@ export interface SessionDeps extends Omit<ReceptionDeps, 'service' | 'state' | '
   readonly credentials: Credentials
   /** Loads the adapter and with it the SDK. @throws ChatError `load-failed` */
   readonly loadConnect: () => Promise<Connect>
+  readonly loadReception: LoadReception
   /** undefined = Twilio's own cloud */
   readonly serviceUrl: string | undefined
   /** Looks after a connection until `signal` ends. */
@@ -61,12 +61,18 @@ export interface Session {
   stop(): Promise<void>
 }
 
+interface Connected extends Awaited<ReturnType<LoadReception>> {
+  readonly connected: ChatService
+  /** The Channel that the back end named. */
+  readonly named: string | null
+}
+
 const CONNECT_MS = 30_000
 /** A connection that lasted this long was a good one: the next failure is the first again. */
 const GOOD_MS = 30_000
 
 export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session {
-  const { credentials, loadConnect, serviceUrl, online, onState, report, clock, random } = deps
+  const { credentials, loadConnect, loadReception, serviceUrl, online, onState, report, clock, random } = deps
   const state = signal<SessionState>({ status: 'idle' })
   let reception: Reception | null = null
   const tryNow = createBell()
@@ -81,9 +87,13 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
     onState(next, service)
   }
 
-  async function connect(reason: 'connect' | 'denied', signal: AbortSignal): Promise<{ service: ChatService; named: string | null }> {
-    // Both at once: the SDK is large and the token endpoint far.
-    const [connectWith, { token, channelSid }] = await Promise.all([loadConnect(), credentials.get(reason, signal)])
+  async function connect(reason: 'connect' | 'denied', signal: AbortSignal): Promise<Connected> {
+    // All at once: the SDK is large and the token endpoint far.
+    const [connectWith, { createReception }, { token, channelSid }] = await Promise.all([
+      loadConnect(),
+      loadReception(),
+      credentials.get(reason, signal),
+    ])
     dispatch({ type: 'authorised' })
     const visitor = `${token.serviceSid} ${token.identity}`
     const open = (inner: AbortSignal): Promise<ChatService> =>
@@ -93,11 +103,11 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       signal,
       late: () => new ChatError('connection-failed', `The chat service did not answer within ${CONNECT_MS / 1_000} s`, { retryable: true }),
     })
-    return { service: connected, named: channelSid }
+    return { connected, named: channelSid, createReception }
   }
 
   /** Goes on until the service is lost for good. @throws ChatError why */
-  async function stay(connected: ChatService, named: string | null, outer: AbortSignal): Promise<never> {
+  async function stay({ connected, named, createReception }: Connected, outer: AbortSignal): Promise<never> {
     const life = createLifetime(outer)
     service = connected
     try {
@@ -172,10 +182,10 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       let connectedAt = Infinity
       try {
         await online(signal)
-        const { service: connected, named } = await connect(reason, signal)
+        const arrived = await connect(reason, signal)
         connectedAt = clock.monotonic()
         reason = 'connect'
-        await stay(connected, named, signal)
+        await stay(arrived, signal)
       } catch (cause) {
         if (signal.aborted) return
         const error = ChatError.from(cause)

@@ -3,7 +3,7 @@ import { Composer } from './Composer.tsx'
 import { Header } from './Header.tsx'
 import { later } from './later.tsx'
 import { view } from './observe.ts'
-import { Loading } from './Stages.tsx'
+import { Loading } from './Loading.tsx'
 import { canSend, toStage } from './view.ts'
 
 const Timeline = later('Timeline')

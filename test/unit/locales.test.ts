@@ -45,7 +45,8 @@ test('there are at least 58 languages beside English, and each file is listed [H
 })
 
 test('there are at most 160 texts; one that two files need is the same in both', () => {
-  for (const { english: table } of Object.values(files)) for (const [key, text] of Object.entries(table)) expect(text, key).toEqual(english[key])
+  for (const { english: table } of Object.values(files))
+    for (const [key, text] of Object.entries(table)) expect(text, key).toEqual(english[key])
   expect(keys.length).toBeLessThanOrEqual(160)
 })
 

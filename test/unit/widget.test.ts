@@ -7,6 +7,7 @@ import { resolveOptions } from '../../src/read-options.ts'
 import type { ParlourOptions } from '../../src/options.ts'
 import { liveOn } from '../../src/store/live/index.ts'
 import { createMemoryDisk } from '../../src/store/live/memory-disk.ts'
+import { createReception } from '../../src/store/reception.ts'
 import { createFakeHouse } from '../../src/testing/index.ts'
 import type { FakeHouse } from '../../src/testing/index.ts'
 import { createWidget } from '../../src/widget.ts'
@@ -76,6 +77,7 @@ function setup(options: Partial<ParlourOptions> = {}): Setup {
     onWake: () => {},
     memory,
     loadConnect: async () => house.connect,
+    loadReception: async () => ({ createReception }),
     loadLive: async () => liveOn(createMemoryDisk().tab()),
   }
   const chat = createWidget(resolveOptions({ tokenUrl: '/token', startUrl: '/start', endUrl: '/end', ...options }), () => environment)

@@ -103,6 +103,8 @@ function makeLive(options: LiveOptions): Live {
   let multipleMedia = false
   /** Indexes that events brought since the last look. */
   const heard = new Set<number>()
+  /** Indexes that stood in the log when a look did not find them. */
+  const missed = new Set<number>()
 
   /** After every reconnect, and every minute while visible. Counts of the service are never trusted. */
   async function keepTrue(signal: AbortSignal): Promise<void> {
@@ -116,7 +118,7 @@ function makeLive(options: LiveOptions): Live {
         const service = await link.live(signal)
         if (!reconnected && !visible.peek()) continue
         heard.clear()
-        const news = await reconcile(service, options, { all: reconnected })
+        const news = await reconcile(service, options, { all: reconnected, missed })
         options.announce(news)
         await outbox.refresh()
         if (!reconnected && news.length > 0) await mend(service, news, signal)

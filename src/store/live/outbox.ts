@@ -64,7 +64,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Another tab has put in letters: looked for once, however many they are. */
   const unseen = createBell()
   /** Those that stand in the log and are not stored yet, as this tab knows them. */
-  const known = new Map<string, { readonly reject: (error: ChatError) => void }>()
+  const known = new Map<string, { readonly reject: (error: ChatError) => void; failed: boolean }>()
   /** When each was written, by the clock that nobody sets; as its own wall clock had it when it was first seen here. */
   const births = new Map<string, { readonly createdAt: number; readonly bornAt: number }>()
   /** Those that the visitor gave up: the disk may still have them for a moment. */
@@ -81,7 +81,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function hear({ room: where, id, now, index, failure }: LetterNews): void {
     if (where !== room) return
-    if (!known.has(id)) return void (now === 'queued' && unseen.ring())
+    const letter = known.get(id)
+    if (!letter) return void (now === 'queued' && unseen.ring())
     const error = failure && toError(failure)
     if (now !== 'gone') options.onDelivery?.(id, now, error, channelSid)
     if (now === 'sent') {
@@ -90,8 +91,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       known.delete(id)
       timeline.drop(id)
     } else {
+      letter.failed = error !== null
       timeline.mark(id, now, error)
-      if (error) known.get(id)?.reject(error)
+      if (error) letter.reject(error)
       else due.ring()
     }
   }
@@ -101,11 +103,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (underWay?.id === id) underWay.life.end()
   }
 
+  /** A wall clock that is set ahead makes nothing older that was seen before; nor does one that was ahead, and is right again. */
   function ageOf({ id, createdAt }: Letter): number {
     const now = clock.monotonic()
+    const byWall = clock.now() - createdAt
     let birth = births.get(id)
-    if (birth?.createdAt !== createdAt) births.set(id, (birth = { createdAt, bornAt: now - (clock.now() - createdAt) }))
-    return now - birth.bornAt
+    if (birth?.createdAt !== createdAt) births.set(id, (birth = { createdAt, bornAt: now - byWall }))
+    return Math.min(now - birth.bornAt, byWall)
   }
 
   /** Puts it in the log. */
@@ -114,7 +118,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     ageOf(letter)
     timeline.pend(id, body, createdAt, files, attributes)
     const stored = new Promise<void>((resolve, reject) => {
-      known.set(id, { reject })
+      known.set(id, { reject, failed: false })
       void timeline.whenStored(id).then(() => {
         known.delete(id)
         births.delete(id)
@@ -133,8 +137,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const before = [...known.keys()]
     const letters = await disk.letters(room)
     for (const letter of letters) {
-      if (ageOf(letter) > KEPT_MS) await disk.remove(letter.id)
-      else if (!known.has(letter.id) && !givenUp.has(letter.id)) void show(letter)
+      const { id, failure } = letter
+      const here = known.get(id)
+      if (ageOf(letter) > KEPT_MS) await disk.remove(id)
+      else if (!here && !givenUp.has(id)) void show(letter)
+      // The tab that gave it up, or was to send it again, died before it could tell.
+      else if (here && here.failed !== (failure !== null)) hear({ room, id, now: failure ? 'failed' : 'queued', index: null, failure })
     }
     // What was here before and is not on the disk has been given up in another tab.
     for (const id of before) {
@@ -196,6 +204,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const failure = new TextEncoder().encode(body).length > LONGEST_BODY_BYTES ? tooLong : null
       const enclosed = attributes && { attributes }
       const letter: Letter = { id: uuid(), room, identity, body, files, ...enclosed, createdAt: clock.now(), sentAfter: null, failure }
+      // The clock may be set while the disk writes.
+      ageOf(letter)
       await disk.add(letter)
       const stored = known.has(letter.id) ? Promise.resolve() : show(letter)
       change({ id: letter.id, now: failure ? 'failed' : 'queued', failure })

@@ -11,23 +11,32 @@ export interface ReconcileOptions {
 /** How far back the minutely look goes: one page of the service. */
 const LOOK_BACK = 100
 
+export interface Look {
+  /** Down to the oldest that was read, else the newest hundred. */
+  readonly all: boolean
+  /** Indexes that stood in the log when an earlier look did not find them; this one adds its own. */
+  readonly missed: Set<number>
+}
+
 /**
  * Compares the log with what the service has: what was missed appears, what was edited is amended, what is gone is deleted.
- * `all`: down to the oldest that was read, else the newest hundred. Returns what was new. @throws ChatError
+ * Returns what was new. @throws ChatError
  */
 export async function reconcile(
   service: ChatService,
   { history, timeline }: ReconcileOptions,
-  { all }: { readonly all: boolean },
+  { all, missed }: Look,
 ): Promise<readonly Message[]> {
   const oldest = history.oldest ?? 0
   const from = all ? oldest : Math.max(oldest, (timeline.newestIndex ?? 0) - LOOK_BACK)
-  // One whose echo has not come (no sid) is not there because we were told so: it is no witness.
-  const seen = timeline.entries
+  const shown = timeline.entries
     .peek()
-    .flatMap(({ sid, index, deleted }) => (sid !== null && index !== null && !deleted && index >= from ? [index] : []))
+    .flatMap(({ sid, index, deleted }) => (index !== null && !deleted && index >= from ? [{ sid, index }] : []))
+  // One that was only acknowledged (no sid) may be listed a moment later: a second look decides.
+  const seen = shown.filter(({ sid, index }) => sid !== null || missed.has(index))
   const { messages, news } = await history.catchUp(service, from - 1)
   const there = new Set(messages.map(({ index }) => index))
-  for (const index of seen) if (!there.has(index)) timeline.remove(index)
+  for (const { index } of seen) if (!there.has(index)) timeline.remove(index)
+  for (const { index } of shown) if (!there.has(index)) missed.add(index)
   return news
 }

@@ -71,6 +71,8 @@ export const Cards = view<{ readonly cards: readonly Card[] }>(({ words }) => {
     })
   }
   function onScroll(): void {
+    // The event comes with a frame: the Message may be gone by then.
+    if (!box.current) return
     const nearest = distances().map(Math.abs)
     place.value = nearest.indexOf(Math.min(...nearest))
   }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { Icon } from '../icons.tsx'
 import { view } from '../observe.ts'
-import { Stage } from '../Stages.tsx'
+import { Stage } from './Stage.tsx'
 import { Dots } from './Dots.tsx'
 import { errorSentence } from './error-sentence.ts'
 import { ErrorLine } from './ErrorLine.tsx'

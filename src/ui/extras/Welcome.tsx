@@ -1,5 +1,5 @@
 import { view } from '../observe.ts'
-import { Stage } from '../Stages.tsx'
+import { Stage } from './Stage.tsx'
 import { ErrorLine } from './ErrorLine.tsx'
 import { rare } from './rare.tsx'
 

@@ -139,20 +139,26 @@ const Row = view<PartProps>(({ words, chat }) => {
     const state = followed.state.value
     const name = nameOf(file) || text('file')
     const sentence = sentences[state.status]
+    const size = fileSize(file.size, locale)
     const about: ComponentChildren = (
       <div>
-        <FileName name={name} />
+        <FileName name={name} />{' '}
         <span class="small">
           {sentence ? (
             text(sentence)
           ) : (
             <>
-              {fileSize(file.size, locale)} · <bdi>{file.contentType}</bdi>
+              {size} · <bdi>{file.contentType}</bdi>
             </>
           )}
         </span>
       </div>
     )
+    // All that is seen of it: who speaks to the computer says what they see.
+    const label =
+      state.status === 'gone'
+        ? `${name} ${text('fileGone')} ${text('again')}`
+        : text('download', { name: `${name} ${size} · ${file.contentType}` })
     const isThere = state.status === 'there' && entry.sid !== null
     async function bring(): Promise<void> {
       const url = file.data && state.status === 'there' ? state.url : await chat.fileUrl(entry.sid!, file.sid)
@@ -162,12 +168,7 @@ const Row = view<PartProps>(({ words, chat }) => {
     return (
       <div class="flex file">
         {isThere || state.status === 'gone' ? (
-          <button
-            type="button"
-            class="flex"
-            aria-label={state.status === 'gone' ? `${text('fileGone')} ${text('again')}` : text('download', { name })}
-            onClick={isThere ? bring : followed.again}
-          >
+          <button type="button" class="flex" aria-label={label} onClick={isThere ? bring : followed.again}>
             <Icon path={isThere ? downloadPath : alertPath} />
             {about}
           </button>

@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/lib/clock.ts'
 import { createChatStore } from '../../../src/store/create-chat.ts'
 import { liveOn } from '../../../src/store/live/index.ts'
 import { createMemoryDisk } from '../../../src/store/live/memory-disk.ts'
+import { createReception } from '../../../src/store/reception.ts'
 import { createTokenRequest } from '../../../src/token/fetch-token.ts'
 import { createTokenKeeper } from '../../../src/token/keeper.ts'
 import { withWindow } from './contender.ts'
@@ -24,6 +25,7 @@ export async function openParlour(sdk: Sdk, seat: Seat): Promise<Contender> {
     {
       credentials: createTokenKeeper({ ask, clock, random: Math.random }),
       loadConnect: async () => (token, options) => withWindow(seat.window, () => connects[sdk](token, options)),
+      loadReception: async () => ({ createReception }),
       loadLive: async () => liveOn(createMemoryDisk().tab()),
       serviceUrl: seat.url,
       requestStart: null,

@@ -13,9 +13,9 @@ export interface Browser {
   /** The tab is gone. What it had asked the disk for is done up to some point, and what it held is free. */
   buried(owner: Owner): void
   readonly letters: MemoryDisk['letters']
-  /** All that were ever kept, in that order. `at`: when, by the device's clock. */
+  /** All that were ever kept, in that order. `at`: when the visitor sent it, or sent it again, by the device's clock. */
   readonly kept: readonly { readonly id: string; readonly body: string; readonly at: number }[]
-  /** Those that were given up at some time, and why. */
+  /** Those that were given up at some time, and why. `at`: when that was decided, by the device's clock. */
   readonly failures: ReadonlyMap<string, Failure & { readonly at: number }>
 }
 
@@ -38,7 +38,7 @@ export function createBrowser(world: World, random: () => number, flaw: 'forgets
   const locks = new Map<string, Turn[]>()
   let asked: Asked[] = []
   let due = 0
-  const kept: { readonly id: string; readonly body: string; readonly at: number }[] = []
+  const kept: { readonly id: string; readonly body: string; at: number }[] = []
   const failures = new Map<string, Failure & { readonly at: number }>()
 
   /** Resolves a moment later, with what the disk said. Nothing of it happens when the tab dies before. */
@@ -91,11 +91,16 @@ export function createBrowser(world: World, random: () => number, flaw: 'forgets
           const letters = await store.letters(room)
           return flaw === 'reverses' ? letters.toReversed() : letters
         }),
-      change: (id, changes) =>
-        use(owner, () => {
-          if (changes.failure) failures.set(id, { ...changes.failure, at: now() })
+      change(id, changes) {
+        // The clock may be set while the disk writes.
+        const at = now()
+        return use(owner, () => {
+          const letter = kept.find((other) => other.id === id)
+          if (letter && changes.createdAt !== undefined) letter.at = changes.createdAt
+          if (changes.failure) failures.set(id, { ...changes.failure, at })
           return store.change(id, changes)
-        }),
+        })
+      },
       remove: (id) => use(owner, () => store.remove(id)),
       clear: (identity) => use(owner, () => store.clear(identity)),
       tell(news) {

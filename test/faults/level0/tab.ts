@@ -10,6 +10,7 @@ import type { Chat } from '../../../src/store/chat.ts'
 import { createChatStore } from '../../../src/store/create-chat.ts'
 import type { Disk } from '../../../src/store/live/disk.ts'
 import { liveOn } from '../../../src/store/live/index.ts'
+import { createReception } from '../../../src/store/reception.ts'
 import { createTokenRequest } from '../../../src/token/fetch-token.ts'
 import { createTokenKeeper } from '../../../src/token/keeper.ts'
 import { inWindow } from './globals.ts'
@@ -103,6 +104,7 @@ export function openTab({ world, owner, network, clock, disk, random, uuid, fetc
     {
       credentials: createTokenKeeper({ ask, clock, random }),
       loadConnect: async () => connect,
+      loadReception: async () => ({ createReception }),
       loadLive: async () => liveOn(disk),
       serviceUrl: 'wss://chat',
       requestStart: null,

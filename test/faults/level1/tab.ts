@@ -9,6 +9,7 @@ import { createChatStore } from '../../../src/store/create-chat.ts'
 import type { ChatStore } from '../../../src/store/create-chat.ts'
 import { createBrowserDisk } from '../../../src/store/live/browser-disk.ts'
 import { liveOn } from '../../../src/store/live/index.ts'
+import { createReception } from '../../../src/store/reception.ts'
 import { createTokenRequest } from '../../../src/token/fetch-token.ts'
 import { createTokenKeeper } from '../../../src/token/keeper.ts'
 import { sha256 } from './browser.ts'
@@ -120,6 +121,7 @@ export function openTab({ sdk, browser, network, endpoint, skewMs = 0 }: TabOpti
       {
         credentials: createTokenKeeper({ ask, clock, random: Math.random }),
         loadConnect: async () => connect,
+        loadReception: async () => ({ createReception }),
         loadLive: async () => liveOn(disk),
         serviceUrl: `ws://127.0.0.1:${network.proxy.port}/twilsock`,
         requestStart: null,

@@ -7,6 +7,7 @@ import { createChatStore } from '../../../src/store/create-chat.ts'
 import type { ChatDeps, ChatStore } from '../../../src/store/create-chat.ts'
 import { liveOn } from '../../../src/store/live/index.ts'
 import { createMemoryDisk } from '../../../src/store/live/memory-disk.ts'
+import { createReception } from '../../../src/store/reception.ts'
 import { createFakeHouse } from '../../../src/testing/index.ts'
 import type { FakeHouse, FakeService } from '../../../src/testing/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -99,6 +100,7 @@ export function setup(deps: Partial<ChatDeps> = {}, world: World = createWorld()
     {
       credentials,
       loadConnect: async () => house.connect,
+      loadReception: async () => ({ createReception }),
       // Looked after every few seconds, a day of the clock would take minutes: who tests that gives its own.
       loadLive: async () => ({ ...liveOn(createMemoryDisk().tab()), keepAlive: async () => {} }),
       serviceUrl: undefined,

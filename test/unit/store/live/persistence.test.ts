@@ -109,6 +109,28 @@ test('when the tab that delivers dies, the other goes on', async () => {
   expect(other.log()).toEqual(['stuck'])
 })
 
+test('what a tab did to a Message before it died without a word, the other finds on the disk, and says once', async () => {
+  const { page, stored, clock, disk } = createBrowser()
+  const told: string[] = []
+  const { chat, service, log } = await page({ onDelivery: (_id, status) => told.push(status) })
+  service.drop()
+  await chat.send('orphan')
+  const dying = disk.tab()
+  const { id } = disk.letters[0]!
+  await dying.change(id, { failure: { code: 'network', message: 'It could not be sent for a day', retryable: true } })
+  service.restore()
+  await clock.advance(120_000)
+  expect([log(), told]).toEqual([['orphan (failed)'], ['queued', 'failed']])
+
+  service.fault = (method) => (method === 'sendMessage' ? 'silent' : 'none')
+  await dying.change(id, { failure: null, createdAt: clock.now() })
+  await clock.advance(60_000)
+  expect(log()).toEqual(['orphan (sending)'])
+  service.fault = () => 'none'
+  await clock.advance(120_000)
+  expect([stored(), log(), disk.letters]).toEqual([['orphan'], ['orphan'], []])
+})
+
 test('a failed one that is given up in one tab is gone in the other, and stays gone', async () => {
   const { page, clock, disk } = createBrowser()
   const [one, other] = [await page(), await page()]
@@ -166,6 +188,34 @@ test('a clock that is set a month ahead makes nothing older that is seen', async
   expect(stored()).toEqual(['young'])
   expect(log()).toEqual(['young'])
   expect(disk.letters).toEqual([])
+})
+
+test('nor does one that is set while the disk writes', async () => {
+  const { page, stored, clock } = createBrowser()
+  const { chat, log } = await page()
+  const sent = chat.send('young')
+  clock.jump(DAY_MS + 1)
+  await sent
+  await clock.advance(5_000)
+  expect([stored(), log()]).toEqual([['young'], ['young']])
+})
+
+test('a clock that was a day ahead when a tab first saw a Message, and is right again, has made it no older', async () => {
+  const { page, stored, clock } = createBrowser()
+  const first = await page()
+  first.service.fault = (method) => (method === 'sendMessage' ? 'silent' : 'none')
+  for (const body of ['one', 'two']) await first.chat.send(body)
+  await clock.advance(100)
+  clock.jump(DAY_MS + 1)
+  const second = await page()
+  expect(second.log()).toEqual(['one (queued)', 'two (queued)'])
+  clock.jump(-DAY_MS - 1)
+  first.lifetime.abort()
+  await clock.advance(1_000)
+  expect([stored(), second.log()]).toEqual([
+    ['one', 'two'],
+    ['one', 'two'],
+  ])
 })
 
 test('what one tab is sending for a day another does not give up', async () => {

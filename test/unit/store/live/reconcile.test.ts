@@ -42,6 +42,28 @@ test('when the newest was deleted while nobody listened it is gone too', async (
   expect(log()).toEqual(['one', '(deleted)'])
 })
 
+test('our own Message that was deleted before its echo came is gone after two looks; one that is listed late stays', async () => {
+  const { chat, house, service, channelSid, clock, log, settle } = await opened()
+  service.echo = 'never'
+  await chat.send('mine')
+  await settle()
+  const { messagesAfter } = service
+  Object.assign(service, { hear: () => {}, messagesAfter: async () => [] })
+  await clock.advance(60_000)
+  expect(log()).toEqual(['mine'])
+  Object.assign(service, { messagesAfter })
+  await clock.advance(60_000)
+  expect(log()).toEqual(['mine'])
+
+  await chat.send('mistaken')
+  await settle()
+  house.remove(channelSid, house.messages(channelSid)[1]!.index)
+  await clock.advance(65_000)
+  expect(log()).toEqual(['mine', 'mistaken'])
+  await clock.advance(65_000)
+  expect(log()).toEqual(['mine', '(deleted)'])
+})
+
 test('a subscription that went deaf is found within a minute, and the connection made anew, once', async () => {
   const { house, service, channelSid, clock, log } = await opened(['one'])
   let rebuilt = 0

@@ -1,6 +1,6 @@
-import type { ComponentChildren, JSX } from 'preact'
-import { view } from './observe.ts'
-import type { StringKey } from './strings.ts'
+import type { ComponentChildren } from 'preact'
+import { view } from '../observe.ts'
+import type { StringKey } from '../strings.ts'
 
 /** Where there is no log: what is going on, in helpful words, and the one thing to do. */
 export const Stage = view<{
@@ -14,15 +14,5 @@ export const Stage = view<{
     <h3>{words.value.text(props.title)}</h3>
     <p class="muted">{words.value.text(props.words)}</p>
     {props.children}
-  </div>
-))
-
-/** The shape of what comes, shown only when it takes a moment. */
-export const Loading = view(({ words }) => (): JSX.Element => (
-  <div class="skeleton late">
-    <p class="hidden">{words.value.text('connecting')}</p>
-    <i />
-    <i />
-    <i />
   </div>
 ))
