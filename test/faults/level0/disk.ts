@@ -13,11 +13,14 @@ export interface Browser {
   /** The tab is gone. What it had asked the disk for is done up to some point, and what it held is free. */
   buried(owner: Owner): void
   readonly letters: MemoryDisk['letters']
-  /** All that were ever kept, in that order. `at`: when the visitor sent it, or sent it again, by the device's clock. */
-  readonly kept: readonly { readonly id: string; readonly body: string; readonly at: number }[]
-  /** Those that were given up at some time, and why. `at`: when that was decided, by the device's clock. */
-  readonly failures: ReadonlyMap<string, Failure & { readonly at: number }>
+  /** All that were ever kept, in that order. */
+  readonly kept: readonly { readonly id: string; readonly body: string }[]
+  /** Those that were given up at some time, and why. */
+  readonly failures: ReadonlyMap<string, GivenUp>
 }
+
+/** `ageMs`: by the device's clock, from when the visitor sent it, or sent it again, to when that was decided. */
+export type GivenUp = Failure & { readonly ageMs: number }
 
 interface Asked {
   readonly owner: Owner
@@ -39,7 +42,7 @@ export function createBrowser(world: World, random: () => number, flaw: 'forgets
   let asked: Asked[] = []
   let due = 0
   const kept: { readonly id: string; readonly body: string; at: number }[] = []
-  const failures = new Map<string, Failure & { readonly at: number }>()
+  const failures = new Map<string, GivenUp>()
 
   /** Resolves a moment later, with what the disk said. Nothing of it happens when the tab dies before. */
   function use<T>(owner: Owner, work: () => Promise<T>): Promise<T> {
@@ -97,7 +100,7 @@ export function createBrowser(world: World, random: () => number, flaw: 'forgets
         return use(owner, () => {
           const letter = kept.find((other) => other.id === id)
           if (letter && changes.createdAt !== undefined) letter.at = changes.createdAt
-          if (changes.failure) failures.set(id, { ...changes.failure, at })
+          if (changes.failure) failures.set(id, { ...changes.failure, ageMs: at - (letter?.at ?? 0) })
           return store.change(id, changes)
         })
       },

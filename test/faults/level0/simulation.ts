@@ -220,7 +220,7 @@ export async function live(schedule: Schedule, plant?: Plant): Promise<Outcome> 
     const groundless = [...browser.failures].flatMap(([id, failure]) => {
       const letter = browser.kept.find((other) => other.id === id)
       // A device knows only by its clock that it has slept.
-      const grounds = service.refusals > 0 || failure.at - (letter?.at ?? 0) >= DAY_MS
+      const grounds = service.refusals > 0 || failure.ageMs >= DAY_MS
       return grounds ? [] : [`${letter?.body ?? id} was given up: ${failure.code}, ${failure.message}`]
     })
     return {
