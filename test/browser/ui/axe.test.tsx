@@ -60,7 +60,9 @@ const states: Record<string, () => FakeChat> = {
   ended: () => createFakeChat({ session: { ...ended(), error } as never, entries: conversation(8), open: true }),
 }
 
-async function violations({ host, find }: Mounted): Promise<string[]> {
+async function violations({ host, root, find }: Mounted): Promise<string[]> {
+  // Files are loaded with the first of them that is in the log.
+  await vi.waitFor(() => expect(root.querySelector('.media:empty')).toBeNull())
   // Colours of a transition under way are nobody's colours.
   await vi.waitFor(() => expect(find('.parlour').getAnimations({ subtree: true }).filter(isTransition)).toHaveLength(0))
   const result = await axe.run(host, {

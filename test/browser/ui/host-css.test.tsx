@@ -5,9 +5,12 @@ import tailwind from '../../fixtures/host-css/tailwind-preflight.css?raw'
 import wordpress from '../../fixtures/host-css/wordpress-like.css?raw'
 import worst from '../../fixtures/host-css/worst.css?raw'
 import { conversation, createFakeChat, entry, ready, type FakeChat } from './fake-chat.ts'
-import { desktop, settled, setup } from './setup.ts'
+import { desktop, movePointerAway, settled, setup } from './setup.ts'
 
-beforeEach(desktop)
+beforeEach(async () => {
+  await desktop()
+  await movePointerAway()
+})
 
 const corpus = {
   'Tailwind’s preflight': tailwind,

@@ -1,8 +1,11 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { conversation, createFakeChat, ready } from './fake-chat.ts'
-import { desktop, settled, setup } from './setup.ts'
+import { desktop, movePointerAway, settled, setup } from './setup.ts'
 
-beforeEach(desktop)
+beforeEach(async () => {
+  await desktop()
+  await movePointerAway()
+})
 
 /** Whatever was found to break a widget, at once. */
 const HOSTILE = `

@@ -120,7 +120,7 @@ describe('the log', () => {
   test('shows a file by name, size and type', async () => {
     const media = [{ sid: 'ME0', filename: 'invoice.pdf', contentType: 'application/pdf', size: 1_530_000 }]
     const { find } = await setup(createFakeChat({ session: ready, open: true, entries: [entry(0, { body: '', media })] }))
-    await expect.poll(() => find('.media.file').textContent).toBe('invoice.pdf1.5 MB · application/pdf')
+    await expect.poll(() => find('.media.file').textContent).toBe('invoice.pdf 1.5 MB · application/pdf')
   })
 
   test('draws again only the row that changed', async () => {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 // Here already, so that the widget has it at once and not some time during a test.
 import '../../../src/ui/extras/index.ts'
 import { mountUi, type MountOptions } from '../../../src/ui/mount.tsx'
@@ -55,6 +55,9 @@ export function begin(chat: FakeChat = createFakeChat(), options: Partial<Omit<M
 
 export const desktop = (): Promise<void> => page.viewport(1280, 800)
 export const phone = (): Promise<void> => page.viewport(390, 844)
+
+/** Into a corner: where a test before has left it, it may be over the widget, which then shows what is for a pointer only. */
+export const movePointerAway = (): Promise<void> => userEvent.hover(document.documentElement, { position: { x: 0, y: 0 }, force: true })
 
 /** Two frames: layout, observers and effects have run. */
 export function settled(): Promise<void> {
