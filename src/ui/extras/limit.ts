@@ -12,10 +12,30 @@ const INVOLVED =
 
 let counted = { text: '', count: 0 }
 
+/** Code units that the segmenter is given at once: what it takes grows with the square of them. */
+const STRETCH = 256
+
+/** A stretch may end within a character, so that its last one is looked at again with what follows. */
+function segments(run: string): number {
+  let count = 0
+  let from = 0
+  for (let size = STRETCH; from < run.length;) {
+    const cut = from + size
+    const to = /[\uD800-\uDBFF]/.test(run[cut - 1] ?? '') ? cut + 1 : cut
+    const found = [...segmenter.segment(run.slice(from, to))]
+    if (to >= run.length) return count + found.length
+    const { index } = found.at(-1)!
+    count += found.length - 1
+    from += index
+    size = index === 0 ? 2 * size : STRETCH
+  }
+  return count
+}
+
 /** As a reader counts them. The segmenter takes its time, so that it sees only what needs it, and a text once. */
 function characters(text: string): number {
   if (text !== counted.text) {
-    const less = [...text.matchAll(INVOLVED)].reduce((sum, [run]) => sum + run.length - [...segmenter.segment(run)].length, 0)
+    const less = [...text.matchAll(INVOLVED)].reduce((sum, [run]) => sum + run.length - segments(run), 0)
     counted = { text, count: text.length - less }
   }
   return counted.count

@@ -63,6 +63,15 @@ test('characters are counted as the segmenter counts them, whatever stands side 
   )
 })
 
+test('what is longer than is looked at in one go is counted as in one go', () => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  for (const part of ['😀', '👩‍❤️‍👨', '🇧🇷', 'நி', `e${'\u0301'.repeat(700)}`, 'ไทย👋🏽'])
+    for (let before = 0; before < 8; before += 1) {
+      const text = 'ไ'.repeat(before) + part.repeat(Math.ceil(1_500 / part.length))
+      expect(left(text, [...segmenter.segment(text)].length)).toBe(0)
+    }
+})
+
 test('the nearer of the two limits counts', () => {
   expect(left('字'.repeat(10_922), 20_000)).toBe(0)
   expect(left('字'.repeat(10), 10)).toBe(0)
