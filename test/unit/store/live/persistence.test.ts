@@ -4,6 +4,7 @@ import { ChatError } from '../../../../src/chat/errors.ts'
 import type { Capabilities } from '../../../../src/chat/service.ts'
 import type { ChatDeps } from '../../../../src/store/create-chat.ts'
 import { liveOn } from '../../../../src/store/live/index.ts'
+import type { Disk } from '../../../../src/store/live/disk.ts'
 import { createMemoryDisk } from '../../../../src/store/live/memory-disk.ts'
 import type { MemoryDisk } from '../../../../src/store/live/memory-disk.ts'
 import { uuid } from '../../../../src/lib/uuid.ts'
@@ -191,11 +192,17 @@ test('a clock that is set a month ahead makes nothing older that is seen', async
 })
 
 test('nor does one that is set while the disk writes', async () => {
-  const { page, stored, clock } = createBrowser()
-  const { chat, log } = await page()
-  const sent = chat.send('young')
-  clock.jump(DAY_MS + 1)
-  await sent
+  const { page, stored, clock, disk } = createBrowser()
+  const tab = disk.tab()
+  const slow: Disk = {
+    ...tab,
+    add(letter) {
+      clock.jump(DAY_MS + 1)
+      return tab.add(letter)
+    },
+  }
+  const { chat, log } = await page({ loadLive: async () => ({ ...liveOn(slow), keepAlive: async () => {} }) })
+  await chat.send('young')
   await clock.advance(5_000)
   expect([stored(), log()]).toEqual([['young'], ['young']])
 })
