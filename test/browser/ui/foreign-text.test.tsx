@@ -4,6 +4,8 @@ import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import payloads from '../../fixtures/foreign-text/xss-payloads.txt?raw'
 import { attributes, links, naughty, ownTexts, payloadsIn } from '../../support/foreign-text.ts'
 import { toAttributes } from '../../../src/adapters/to-attributes.ts'
+import { readContent } from '../../../src/chat/content.ts'
+import { readEvent } from '../../../src/chat/event.ts'
 import type { TimelineEntry } from '../../../src/store/chat.ts'
 import { Boundary } from '../../../src/ui/Boundary.tsx'
 import * as content from '../../../src/ui/content/index.ts'
@@ -13,6 +15,8 @@ import type { Ui, UiOptions } from '../../../src/ui/context.ts'
 import * as extras from '../../../src/ui/extras/index.ts'
 import { cleanName } from '../../../src/ui/foreign.ts'
 import { MessageItem } from '../../../src/ui/log/MessageItem.tsx'
+import { SystemItem } from '../../../src/ui/log/SystemItem.tsx'
+import { systemLine } from '../../../src/ui/log/system-line.ts'
 import '../../../src/ui/files/index.ts'
 import { watchPage } from '../../../src/ui/page.ts'
 import { createWords } from '../../../src/ui/words.ts'
@@ -38,7 +42,8 @@ beforeEach(desktop)
 
 interface Stage {
   readonly root: ShadowRoot
-  draw(entries: readonly TimelineEntry[]): Promise<readonly Element[]>
+  /** `late`: what is loaded with the first Message that needs it, and must be there. */
+  draw(entries: readonly TimelineEntry[], ...late: readonly string[]): Promise<readonly Element[]>
 }
 
 /** Rows as the log draws them, but all of them. */
@@ -67,19 +72,25 @@ async function stage(options: UiOptions = {}): Promise<Stage> {
     reply: signal(null),
     viewing: signal(null),
   } as unknown as Ui
-  async function draw(entries: readonly TimelineEntry[]): Promise<readonly Element[]> {
+  async function draw(entries: readonly TimelineEntry[], ...late: readonly string[]): Promise<readonly Element[]> {
     chat.timeline.value = { ...chat.timeline.value, entries }
     render(
       <Boundary ui={ui}>
         <ol>
-          {entries.map((each) => (
-            <MessageItem key={each.key} entry={each} head tail day={null} calendar="" fresh={0} reach={null} editable />
-          ))}
+          {entries.map((each) => {
+            const shared = { entry: each, day: null, calendar: '', fresh: 0 }
+            return systemLine(each) ? (
+              <SystemItem key={each.key} {...shared} />
+            ) : (
+              <MessageItem key={each.key} {...shared} head tail reach={null} editable />
+            )
+          })}
         </ol>
         <Prelude />
       </Boundary>,
       root,
     )
+    for (const part of late) await expect.poll(() => root.querySelector(part), { message: part }).not.toBeNull()
     await settled()
     await settled()
     const rows = [...root.querySelectorAll('.row')]
@@ -167,6 +178,7 @@ test('foreign texts as the names and the types of files are text [E4]', { timeou
       batch.map((text, at) =>
         entry(at, { key: `${from + at}`, body: '', media: [{ sid: `ME${at}`, filename: text, contentType: text, size: at }] }),
       ),
+      '.media.file > *',
     )
     rows.forEach((row, at) => {
       const name = cleanName(batch[at]!)
@@ -176,49 +188,79 @@ test('foreign texts as the names and the types of files are text [E4]', { timeou
   }
 })
 
-test(
-  'foreign texts in cards, suggested answers, quotes, previews and events are text, and no picture is fetched [E2] [E10]',
-  { timeout: 120_000 },
-  async () => {
-    const { draw, root } = await stage({ replies: true, reactions: true })
-    const texts = [...naughty, ...ownTexts, ...payloadsIn(payloads).filter((_, at) => at % 3 === 0), ...links]
-    for (let from = 0; from < texts.length; from += 250) {
-      const batch = texts.slice(from, from + 250)
-      const rows = await draw(
-        batch.map((text, at) => {
-          const image = { url: text, alt: text }
-          const card = {
-            title: text,
-            text,
-            image,
-            buttons: [
-              { label: text, url: text },
-              { label: text, text },
-            ],
-          }
-          const parlour = {
-            cards: [card, card],
-            quickReplies: [text, { label: text, text }],
-            replyTo: { to: text, name: text, text },
-            reaction: { to: text, emoji: text },
-            preview: { url: links[at % links.length], title: text, text, image },
-            event: { type: 'joined', name: text },
-          }
-          return entry(at, { key: `${from + at}`, attributes: { parlour } })
-        }),
-      )
-      rows.forEach((row, at) => {
-        const title = batch[at]!.trim().slice(0, 200)
-        if (title) expect(row.querySelector('.card p')?.textContent).toBe(title)
-      })
-      expectOnlyOurs(root)
-    }
-  },
-)
+test('foreign texts in cards, quotes and previews are text, and no picture is fetched [E2] [E10]', { timeout: 120_000 }, async () => {
+  const { draw, root } = await stage({ replies: true, reactions: true })
+  const texts = [...naughty, ...ownTexts, ...payloadsIn(payloads).filter((_, at) => at % 3 === 0), ...links]
+  for (let from = 0; from < texts.length; from += 250) {
+    const batch = texts.slice(from, from + 250)
+    const rows = await draw(
+      batch.map((text, at) => {
+        const image = { url: text, alt: text }
+        const card = {
+          title: text,
+          text,
+          image,
+          buttons: [
+            { label: text, url: text },
+            { label: text, text },
+          ],
+        }
+        const parlour = {
+          cards: [card, card],
+          replyTo: { to: text, name: text, text },
+          reaction: { to: text, emoji: text },
+          preview: { url: links[at % links.length], title: text, text, image },
+        }
+        return entry(at, { key: `${from + at}`, attributes: { parlour } })
+      }),
+      '.card',
+      '.respond',
+    )
+    rows.forEach((row, at) => {
+      const title = batch[at]!.trim().slice(0, 200)
+      if (title) expect(row.querySelector('.card p')?.textContent).toBe(title)
+    })
+    expectOnlyOurs(root)
+  }
+})
+
+test('foreign texts in suggested answers and in what the house says are text [E2]', { timeout: 60_000 }, async () => {
+  const { draw, root } = await stage()
+  const texts = [...naughty, ...ownTexts, ...links, ...payloadsIn(payloads).filter((_, at) => at % 15 === 0)]
+  for (let from = 0; from < texts.length; from += 10) {
+    const batch = texts.slice(from, from + 10)
+    const said = batch.map((text, at) =>
+      entry(at, {
+        key: `${from + at}`,
+        author: 'system',
+        body: text,
+        attributes: { parlour: { event: { type: at % 2 === 0 ? 'joined' : 'unknown', name: text } } },
+      }),
+    )
+    const asked = entry(batch.length, {
+      key: `asked ${from}`,
+      attributes: { parlour: { quickReplies: batch.map((text, at) => (at % 2 === 0 ? text : { label: text, text })) } },
+    })
+    const rows = await draw([...said, asked], ...(from === 0 ? ['.suggestions'] : []))
+    const { quickReplies } = readContent(asked.attributes)
+    expect([...root.querySelectorAll('.suggestion')].map(({ textContent }) => textContent)).toEqual(quickReplies.map(({ label }) => label))
+    expect(quickReplies.length).toBeGreaterThan(0)
+    said.forEach(({ attributes, body }, at) => {
+      const event = readEvent(attributes)
+      if (event) expect(rows[at]!.querySelector('bdi')?.textContent).toBe(cleanName(event.name))
+      else expect(rows[at]!.textContent).toBe(body)
+    })
+    expectOnlyOurs(root)
+  }
+})
 
 test('attributes of any shape and depth break nothing: what cannot be read shows the body [E2]', async () => {
   const { draw, root } = await stage({ replies: true, reactions: true })
-  const rows = await draw(attributes.map((json, at) => entry(at, { body: 'the body', attributes: toAttributes(JSON.parse(json)) })))
+  const rows = await draw(
+    attributes.map((json, at) => entry(at, { body: 'the body', attributes: toAttributes(JSON.parse(json)) })),
+    '.card',
+    '.respond',
+  )
   for (const row of rows) {
     expect(row.querySelector('.body')?.textContent ?? row.querySelector('.card')?.textContent).toBeTruthy()
   }
@@ -229,6 +271,7 @@ test('every link of ours leads where it says, or is none [E1]', async () => {
   const { draw, root } = await stage()
   const rows = await draw(
     links.map((url, at) => entry(at, { attributes: { parlour: { cards: [{ title: 'x', buttons: [{ label: 'bank.example', url }] }] } } })),
+    '.card',
   )
   for (const row of rows) {
     const link = row.querySelector('a')
