@@ -126,8 +126,10 @@ export const states: readonly State[] = (
       title: 'Somebody types',
       play: async ({ house, channelSid, find }) => {
         await find('.row')
-        house.typing(channelSid, 'agent', true)
+        // As an agent's client does, again and again: whoever has just come hears the next one.
+        const again = setInterval(() => [false, true].forEach((typing) => house.typing(channelSid, 'agent', typing)), 200)
         await find('.dots')
+        clearInterval(again)
       },
     },
     {

@@ -43,8 +43,14 @@ export function installProbes(): void {
     readonly type: string
     readonly listener: unknown
     readonly capture: boolean
+    /** Ours, beside one that goes at its first event. */
+    readonly beside: AbortController
   }
   const held = new Set<Held>()
+  const drop = (entry: Held): void => {
+    held.delete(entry)
+    entry.beside.abort()
+  }
   const captureOf = (options: unknown): boolean => (typeof options === 'object' ? !!(options as { capture?: boolean })?.capture : !!options)
   const find = (target: EventTarget, type: string, listener: unknown, capture: boolean): Held | undefined =>
     [...held].find((each) => each.target === target && each.type === type && each.listener === listener && each.capture === capture)
@@ -55,16 +61,16 @@ export function installProbes(): void {
     const { signal, once } = (typeof options === 'object' ? options : {}) as AddEventListenerOptions
     const capture = captureOf(options)
     if (!listener || signal?.aborted || !isLasting(target) || find(target, type, listener, capture)) return
-    const entry: Held = { target, type, listener, capture }
+    const entry: Held = { target, type, listener, capture, beside: new AbortController() }
     held.add(entry)
-    if (signal) add.call(signal, 'abort', () => held.delete(entry))
-    if (once) add.call(target, type, () => held.delete(entry), { once: true, capture })
+    if (signal) add.call(signal, 'abort', () => drop(entry))
+    if (once) add.call(target, type, () => drop(entry), { once: true, capture, signal: entry.beside.signal })
   }
   EventTarget.prototype.removeEventListener = function (this: EventTarget | undefined, type, listener, options) {
     const target = this ?? page
     remove.call(target, type, listener, options)
     const entry = find(target, type, listener, captureOf(options))
-    if (entry) held.delete(entry)
+    if (entry) drop(entry)
   }
 
   const sockets = new Set<WebSocket>()
