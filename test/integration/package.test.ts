@@ -26,12 +26,13 @@ test('the published declarations are whole and name no type of a vendor', () => 
   onTestFinished(() => rmSync(made, { recursive: true }))
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', made])
   const { files: published } = JSON.parse(readFileSync('package.json', 'utf8')) as { files: string[] }
-  const places = published.filter((path) => path.startsWith('dist/types/')).map((path) => join(made, path.slice('dist/types/'.length)))
-  const declarations = places.flatMap((place) =>
-    place.endsWith('.d.ts')
-      ? [place]
-      : readdirSync(place, { recursive: true, encoding: 'utf8' }).flatMap((name) => (name.endsWith('.d.ts') ? [join(place, name)] : [])),
-  )
+  // As npm reads them: a folder stands for all that is in it, two stars for any folders.
+  const places = published
+    .filter((path) => path.startsWith('dist/types/'))
+    .map((path) => new RegExp(`^${path.slice('dist/types/'.length).replaceAll('.', '[.]').replaceAll('**/', '(?:.+/)?')}(?:/|$)`))
+  const names = readdirSync(made, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.d.ts'))
+  for (const place of places) expect(names.filter((name) => place.test(name)).length, String(place)).toBeGreaterThan(0)
+  const declarations = names.filter((name) => places.some((place) => place.test(name))).map((name) => join(made, name))
   expect(declarations).toContain(join(made, 'index.d.ts'))
   for (const file of declarations) {
     const imported = [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'|import\('([^']+)'\)/g)].map(

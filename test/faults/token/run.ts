@@ -3,7 +3,8 @@ import { renewalDelayMs } from '../../../src/token/renewal.ts'
 import type { SessionOptions, SessionOutcome, Skew } from './session.ts'
 
 export interface RunOptions {
-  readonly seeds: number
+  /** Sessions of each row. */
+  readonly seeds: number | ((plan: Plan) => number)
   readonly firstSeed: number
   readonly days: number
   /** So many renewals of one session are enough: fewer days where tokens are short. */
@@ -38,7 +39,7 @@ export interface Row {
 /** Each beside an endpoint that answers 30 % of all requests with 5xx. */
 export type Trouble = 'outages' | 'outages, 5 % hang' | 'device sleeps'
 
-interface Plan {
+export interface Plan {
   readonly trouble: Trouble
   readonly ttl: string
   readonly ttlS: number
@@ -69,7 +70,8 @@ export async function runTokenClock({ seeds, firstSeed, days, mostRenewals, work
     const rows: Row[] = []
     for (const [number, plan] of plans.entries()) {
       const sessionDays = Math.min(days, (mostRenewals * renewalDelayMs(plan.ttlS * 1_000, () => 0.5)) / DAY_MS)
-      const jobs = Array.from({ length: seeds }, (_, index) => toJob(plan, firstSeed + index + number * SEEDS_APART, sessionDays))
+      const length = typeof seeds === 'number' ? seeds : seeds(plan)
+      const jobs = Array.from({ length }, (_, index) => toJob(plan, firstSeed + index + number * SEEDS_APART, sessionDays))
       const outcomes: SessionOutcome[] = []
       let next = 0
       await Promise.all(
