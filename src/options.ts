@@ -271,6 +271,7 @@ function succeeds(work: () => unknown): boolean {
 const isUrl = (protocols: RegExp, base?: string) => (value: unknown) =>
   isText(value) && succeeds(() => protocols.test(new URL(value, base).protocol))
 const isHttpUrl = isUrl(/^https?:$/, 'http://relative.invalid')
+const functions = 'an object of functions: '
 const address = 'an http(s) or relative URL'
 
 /** Each value that is there passes its check, and there is no other. */
@@ -303,14 +304,10 @@ const isWording = (value: unknown): boolean => typeof value === 'string' || isSh
 
 /** Every option, in the order of the README's table. */
 export const optionRows: readonly OptionRow[] = [
-  option(
-    'tokenUrl',
-    `${address}, or in code a function that answers with a token`,
-    (value) => typeof value === 'function' || isHttpUrl(value),
-  ),
+  option('tokenUrl', `${address}, or in code a function that answers with a token`, (value) => isFunction(value) || isHttpUrl(value)),
   option(
     'tokenRequest',
-    'an object with method (POST or GET), headers (texts by name) and credentials (as for fetch)',
+    'an object with method (POST or GET), headers and credentials',
     isShaped({
       method: isOneOf(['POST', 'GET']),
       credentials: isOneOf(['omit', 'same-origin', 'include']),
@@ -339,22 +336,20 @@ export const optionRows: readonly OptionRow[] = [
   choice('position', ['end', 'start']),
   option(
     'offset',
-    'one or two lengths of CSS with their units, and after a "/" those for a phone',
+    'one or two lengths of CSS, and after a / those for a phone',
     (value) => isText(value) && /^(\s*-?[\d.]+([a-z]+|%)){1,2}(\s*\/(\s*-?[\d.]+([a-z]+|%)){1,2})?\s*$/.test(value),
     { live: true },
   ),
-  option(
-    'slots',
-    'an object of functions that give a Node, by the names header, message, composer, empty and launcher',
-    isShaped(Object.fromEntries(slotNames.map((name) => [name, (value: unknown) => typeof value === 'function']))),
-    { attribute: null, live: true },
-  ),
-  flag('open', false),
-  option('title', 'a text of at most 80 characters', (value) => isText(value) && value.length <= 80, { live: true }),
-  option('locale', 'a BCP 47 language tag such as "en" or "pt-BR"', (value) => isText(value) && succeeds(() => new Intl.Locale(value)), {
+  option('slots', `${functions}${slotNames.join(', ')}`, isShaped(Object.fromEntries(slotNames.map((name) => [name, isFunction]))), {
+    attribute: null,
     live: true,
   }),
-  option('strings', 'an object of texts by key, each a text or an object of its plural forms', isShaped({}, isWording), {
+  flag('open', false),
+  option('title', 'a text of at most 80 characters', (value) => isText(value) && value.length <= 80, { live: true }),
+  option('locale', 'a BCP 47 language tag', (value) => isText(value) && succeeds(() => new Intl.Locale(value)), {
+    live: true,
+  }),
+  option('strings', 'an object of texts by key, or of their plural forms', isShaped({}, isWording), {
     attribute: null,
     fallback: {},
     live: true,
@@ -389,7 +384,7 @@ export const optionRows: readonly OptionRow[] = [
   flag('reactions', false),
   option(
     'mediaHosts',
-    'a list of origins, as "https://cdn.example"; as an attribute separated by commas',
+    'a list of origins; as an attribute separated by commas',
     (value) => Array.isArray(value) && value.every(isUrl(/^https?:$/)),
     {
       fallback: [],
@@ -406,7 +401,7 @@ export const optionRows: readonly OptionRow[] = [
     { fallback: {}, live: true, parse: fromJson },
   ),
   flag('voice', true),
-  option('hooks', 'an object of functions by the names file and translate', isShaped({ file: isFunction, translate: isFunction }), {
+  option('hooks', `${functions}file, translate`, isShaped({ file: isFunction, translate: isFunction }), {
     attribute: null,
     live: true,
   }),

@@ -7,7 +7,7 @@ import { abortable } from './lib/abortable.ts'
 import { createEmitter } from './lib/emitter.ts'
 import type { Endpoint } from './lib/endpoint.ts'
 import { onEnd } from './lib/lifetime.ts'
-import type { Greeting, ResolvedOptions } from './options.ts'
+import type { ResolvedOptions } from './options.ts'
 import { changeOptions } from './read-options.ts'
 import type { Chat } from './store/chat.ts'
 import { createChatStore } from './store/create-chat.ts'
@@ -43,20 +43,12 @@ export function createWidget(initial: ResolvedOptions, createEnvironment: (lifet
     host?.dispatchEvent(new CustomEvent(`parlour:${name}`, { detail, bubbles: true, composed: true }))
   }
 
-  function onGreet({ text, name }: Greeting): boolean {
-    let wanted = true
-    const greeting = { text, name: name ?? null }
-    emit('before:greet', { ...greeting, cancel: () => void (wanted = false) })
-    if (wanted) emit('greet', greeting)
-    return wanted
-  }
-
   function draw(target: HTMLElement | undefined): void {
     if (lifetime.aborted) return
     const { store, environment } = life()
     host = target ?? document.body.appendChild(document.createElement('div'))
     if (!target) onEnd(lifetime, () => host?.remove())
-    drawn = mountUi(store.chat, { host, options, signal: lifetime, onError: (error) => report(error, emit), onGreet })
+    drawn = mountUi(store.chat, { host, options, signal: lifetime, onError: (error) => report(error, emit), emit })
     if (options.open) store.chat.setOpen(true)
     else if (environment.memory.resumes) store.begin()
   }

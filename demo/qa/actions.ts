@@ -2,6 +2,7 @@ import type { ChatServiceServer } from '../chat-service/server.ts'
 import type { TokenFault } from '../host-backend/token-faults.ts'
 import type { FaultAction } from './catalogue.ts'
 import { pullIntoForeignChannel, removeForeignChannels } from './foreign-channel.ts'
+import { openSecondChannel } from './second-channel.ts'
 import type { TokenFaultQueue } from './token-faults.ts'
 
 export interface QaRequest {
@@ -36,6 +37,8 @@ export function createQaActions(service: ChatServiceServer, tokenFaults: TokenFa
   const { serviceSid } = service.credentials
   const instance = domain.instance(serviceSid)
   const socketFaults = new Set<string>()
+  /** Second conversations that were opened here. */
+  const others = new Set<string>()
 
   const newestVisitor = (): string | undefined =>
     faults
@@ -50,6 +53,11 @@ export function createQaActions(service: ChatServiceServer, tokenFaults: TokenFa
   function conversationOf(identity: string): string | undefined {
     const channels = instance.userChannels.list(identity, { limit: 100 }).items.map(({ channel }) => channel)
     return channels.filter(({ createdBy }) => createdBy === 'system').sort((a, b) => b.dateCreated - a.dateCreated)[0]?.sid
+  }
+
+  function removeIfThere(sid: string): void {
+    const all = instance.channels.list({ limit: 1_000 }).items
+    if (all.some((channel) => channel.sid === sid)) instance.channels.remove(system, sid)
   }
 
   /** The next request for a token goes wrong; whoever is connected has to make it now. */
@@ -71,6 +79,8 @@ export function createQaActions(service: ChatServiceServer, tokenFaults: TokenFa
       tokenFaults.clear()
       socketFaults.clear()
       removeForeignChannels(instance)
+      for (const sid of others) removeIfThere(sid)
+      others.clear()
     },
   }
 
@@ -102,6 +112,7 @@ export function createQaActions(service: ChatServiceServer, tokenFaults: TokenFa
       const channel = conversationOf(identity)
       if (channel) instance.channels.remove(system, channel)
     },
+    'second-channel': (identity) => void others.add(openSecondChannel(instance, identity)),
     'foreign-channel': (identity) => pullIntoForeignChannel(instance, identity),
   }
 

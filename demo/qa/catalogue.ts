@@ -102,6 +102,11 @@ export const catalogue = [
         expect: 'The conversation becomes read-only at once, with a way to start anew.',
       },
       {
+        action: 'second-channel',
+        label: 'A second conversation',
+        expect: 'An arrow appears in the header, with a spot. It leads to a list of both, the new one with one unread message.',
+      },
+      {
         action: 'foreign-channel',
         label: 'A channel made by another client',
         expect: 'Nothing at all: neither shown nor counted. The page hears the error channel-not-trusted.',

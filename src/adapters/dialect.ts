@@ -8,7 +8,7 @@ export interface VendorChannel {
   readonly friendlyName: string | null
   readonly attributes: unknown
   readonly dateCreated: Date | null
-  readonly lastMessage?: { readonly index?: number } | undefined
+  readonly lastMessage?: { readonly index?: number; readonly dateCreated?: Date } | undefined
   join(): Promise<unknown>
   typing(): Promise<unknown>
 }

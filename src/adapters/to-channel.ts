@@ -11,4 +11,5 @@ export const toChannel = <V extends Vendor>(dialect: Pick<Dialect<V>, 'statusOf'
   createdAt: toTime(channel.dateCreated),
   lastConsumedMessageIndex: dialect.horizonOf(channel) ?? null,
   lastMessageIndex: channel.lastMessage?.index ?? null,
+  lastMessageAt: channel.lastMessage?.dateCreated ? toTime(channel.lastMessage.dateCreated) : null,
 })

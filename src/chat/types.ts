@@ -26,6 +26,8 @@ export interface Channel {
   readonly lastConsumedMessageIndex: number | null
   /** Index of the newest Message, null when there is none. Indexes have gaps: order by them, never count. */
   readonly lastMessageIndex: number | null
+  /** When that was stored; ms since the epoch. */
+  readonly lastMessageAt: number | null
 }
 
 export interface Member {

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
-import type { Attributes, Delivery, Media } from '../chat/types.ts'
+import type { Attributes, Channel, Delivery, Media } from '../chat/types.ts'
 import type { PreChat, Tell } from './house.ts'
 import type { Enclosed } from './live/letter.ts'
 import type { SessionState } from './session.ts'
@@ -52,11 +52,20 @@ export interface Timeline {
   readonly loadingPrevious: boolean
 }
 
+/** One of the visitor's conversations, as a list of them shows it. */
+export interface Room {
+  readonly channel: Channel
+  /** Of one that was not opened yet the distance of two indexes: an upper bound, where Messages were deleted. */
+  readonly unread: number
+}
+
 /** All that the UI sees: signals to read and actions to call. Nothing of it throws. */
 export interface Chat {
   readonly session: ReadonlySignal<SessionState>
   readonly timeline: ReadonlySignal<Timeline>
-  /** Exact number of others' Messages above our consumption horizon; 0 while the log is visible and read. */
+  /** Every conversation that the back end put the visitor into, the one on the screen too. */
+  readonly rooms: ReadonlySignal<readonly Room[]>
+  /** Number of others' Messages above our consumption horizon, in all conversations that are not over. */
   readonly unread: ReadonlySignal<number>
   /** The highest index that is read, -1 = none. */
   readonly horizon: ReadonlySignal<number>
@@ -76,6 +85,8 @@ export interface Chat {
   setDraft(text: string): void
   /** Ask the back end for a new Channel. `answers`: what the visitor told before. */
   start(answers?: PreChat): void
+  /** Go to another of `rooms`; what is unsent here is sent all the same. */
+  visit(channelSid: string): void
   /** Tell the back end something. Resolves with whether it took it. */
   tell(...told: Parameters<Tell>): Promise<boolean>
   /** Ask the back end to end this one. */

@@ -72,6 +72,8 @@ export interface Conversation {
   gone(): void
   /** It takes Messages from now on, until `signal` ends. Never rejects. */
   run(signal: AbortSignal): Promise<void>
+  /** It has the composer, until `signal` ends. Never rejects. */
+  compose(signal: AbortSignal): Promise<void>
   /** All that the log shows is read. */
   read(): void
 }
@@ -184,6 +186,11 @@ export function createConversation(channelSid: string, identity: string, deps: C
     run: (signal) =>
       loadedLive(signal).then(
         (loaded) => loaded.run(signal),
+        () => {},
+      ),
+    compose: (signal) =>
+      loadedLive(signal).then(
+        (loaded) => loaded.compose(signal),
         () => {},
       ),
     read() {

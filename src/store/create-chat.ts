@@ -6,7 +6,8 @@ import type { Channel, Delivery, Message } from '../chat/types.ts'
 import type { Schedule } from '../lib/frame.ts'
 import { createLifetime } from '../lib/lifetime.ts'
 import type { Lifetime } from '../lib/lifetime.ts'
-import type { Chat, Timeline, TimelineEntry } from './chat.ts'
+import { hasEnded } from './trust.ts'
+import type { Chat, Room, Timeline } from './chat.ts'
 import { createConversation } from './conversation.ts'
 import type { Conversation, LoadLive } from './conversation.ts'
 import type { RequestEnd, Tell } from './house.ts'
@@ -55,6 +56,10 @@ interface Stay {
   readonly life: Lifetime
   /** While it takes Messages. */
   open: Lifetime | null
+  /** While it has the composer. */
+  front: Lifetime | null
+  /** What stood in the composer when the visitor went to another. */
+  draft: string
 }
 
 const NOTHING: Timeline = { entries: [], hasPrevious: false, loadingPrevious: false }
@@ -72,10 +77,28 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
   const ending = signal(false)
   const distrusted = new Set<string>()
   const conversation = computed(() => stay.value?.conversation ?? null)
+  /** The one on the screen, and those that the visitor left open for it: they send, read and are told of like that one. */
+  const stays = new Map<string, Stay>()
+  const channels = signal<readonly Channel[]>([])
 
   const loggedOut = (): void => void logout(true)
   const session = createSession(
-    { ...deps, watch, loggedOut, ending, enter, updated, gone, distrust, report: deps.onError, onState },
+    {
+      ...deps,
+      watch,
+      loggedOut,
+      ending,
+      enter,
+      updated,
+      gone,
+      over,
+      distrusted,
+      report: deps.onError,
+      onState,
+      listed: (all) => void (channels.value = all),
+      visited: () => [...stays.keys()].filter((sid) => sid !== channelOf(session.state.peek())),
+      remembered: (sid) => deps.horizonOf(sid) !== null,
+    },
     lifetime,
   )
 
@@ -88,73 +111,93 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
   }
 
   function enter(service: ChatService, channel: Channel, signal: AbortSignal): Promise<void> {
-    return conversationIn(channel.sid, service.identity).attach(service, channel, signal)
+    const next = stays.get(channel.sid) ?? begin(channel.sid, service.identity)
+    if (channelOf(session.state.peek()) === channel.sid) show(next)
+    return next.conversation.attach(service, channel, signal)
   }
 
-  function conversationIn(channelSid: string, identity: string): Conversation {
-    const current = stay.peek()
-    if (current?.conversation.channelSid === channelSid) return current.conversation
-    leave()
+  function begin(channelSid: string, identity: string): Stay {
     const life = createLifetime(lifetime)
     const acted = (error: ChatError | null): void => {
       if (error) deps.onError(error)
-      session.dispatch({ type: 'acted', error })
+      if (isShown(channelSid)) session.dispatch({ type: 'acted', error })
     }
     const ended = (): void => session.dispatch({ type: 'ended', channelSid, reason: 'ended', canStart: deps.requestStart !== null })
-    const next = createConversation(channelSid, identity, { ...deps, draft, report: deps.onError, acted, ended, ending }, life.signal)
-    stay.value = { conversation: next, life, open: null }
+    const conversation = createConversation(
+      channelSid,
+      identity,
+      { ...deps, draft, report: deps.onError, acted, ended, ending },
+      life.signal,
+    )
+    const next: Stay = { conversation, life, open: null, front: null, draft: '' }
+    stays.set(channelSid, next)
     return next
   }
 
-  function leave(): void {
-    const current = stay.peek()
-    stay.value = null
-    current?.open?.end()
-    current?.life.end()
+  const isShown = (channelSid: string): boolean => conversation.peek()?.channelSid === channelSid
+
+  function show(next: Stay): void {
+    const before = stay.peek()
+    if (before === next) return
+    if (before?.open) {
+      before.front?.end()
+      before.front = null
+      before.draft = draft.peek()
+      draft.value = next.draft
+    } else if (before) leave(before)
+    stay.value = next
+  }
+
+  function leave(left: Stay): void {
+    stays.delete(left.conversation.channelSid)
+    left.life.end()
+    if (stay.peek() === left) stay.value = null
   }
 
   function updated(channel: Channel): void {
-    if (conversation.peek()?.channelSid === channel.sid) conversation.peek()?.updated(channel)
+    stays.get(channel.sid)?.conversation.updated(channel)
   }
 
   function gone(channelSid: string): void {
-    if (conversation.peek()?.channelSid === channelSid) conversation.peek()?.gone()
+    stays.get(channelSid)?.conversation.gone()
   }
 
-  function distrust({ sid }: Channel): void {
-    if (distrusted.has(sid)) return
-    distrusted.add(sid)
-    deps.onError(
-      new ChatError('channel-not-trusted', `The Channel ${sid} was made by somebody else; it is left alone`, {
-        hint: 'If that creator is yours, name its Identity in channelCreators.',
-      }),
-    )
+  /** Of one that is not on the screen. */
+  function over(channelSid: string): void {
+    const left = stays.get(channelSid)
+    if (!left || isShown(channelSid)) return
+    left.conversation.live?.close()
+    leave(left)
   }
 
   /** The conversation follows the session: it may send while that is open, and read while there is a connection. */
   function onState(state: SessionState, service: ChatService | null): void {
     const current = stay.peek()
-    if (!current || channelOf(state) !== current.conversation.channelSid) return current?.conversation.link.down()
-    const readable = state.status === 'ready' || (state.status === 'ended' && state.reason === 'ended')
-    if (readable && service) current.conversation.link.up(service)
-    else current.conversation.link.down()
-    if (state.status === 'ready' && !current.open) {
-      current.open = createLifetime(current.life.signal)
-      void current.conversation.run(current.open.signal)
+    const isCurrent = channelOf(state) === current?.conversation.channelSid
+    for (const each of stays.values()) {
+      const isReadable =
+        each !== current
+          ? state.status !== 'reconnecting'
+          : isCurrent && (state.status === 'ready' || (state.status === 'ended' && state.reason === 'ended'))
+      if (isReadable && service) each.conversation.link.up(service)
+      else each.conversation.link.down()
+    }
+    if (!current || !isCurrent) return
+    if (state.status === 'ready') {
+      if (!current.open) {
+        current.open = createLifetime(current.life.signal)
+        void current.conversation.run(current.open.signal)
+      }
+      if (!current.front) {
+        current.front = createLifetime(current.open.signal)
+        void current.conversation.compose(current.front.signal)
+      }
     }
     if (state.status === 'ended') {
       current.open?.end()
-      current.open = null
+      current.open = current.front = null
       current.conversation.live?.close()
     }
-  }
-
-  /** What `key` names in the log, when it is ours. */
-  function own(key: string): TimelineEntry | undefined {
-    return conversation
-      .peek()
-      ?.timeline.peek()
-      .entries.find((entry) => entry.key === key && entry.own)
   }
 
   async function keep(...said: Parameters<Live['send']>): ReturnType<Live['send']> {
@@ -166,7 +209,8 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
   async function logout(keepUnsent?: boolean): Promise<void> {
     const { identity = null } = conversation.peek() ?? {}
     batch(() => {
-      leave()
+      for (const left of stays.values()) leave(left)
+      channels.value = []
       open.value = false
       draft.value = ''
     })
@@ -180,10 +224,22 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
         .catch(() => {})
   }
 
+  const unreadIn = ({ sid, lastMessageIndex, lastConsumedMessageIndex }: Channel): number =>
+    stays.get(sid)?.conversation.unread.value ?? Math.max(0, (lastMessageIndex ?? -1) - (lastConsumedMessageIndex ?? -1))
+  const rooms = computed<readonly Room[]>(() => {
+    void stay.value
+    return channels.value.map((channel) => ({ channel, unread: unreadIn(channel) }))
+  })
+
   const chat: Chat = {
     session: session.state,
     timeline: computed(() => conversation.value?.timeline.value ?? NOTHING),
-    unread: computed(() => conversation.value?.unread.value ?? 0),
+    rooms,
+    unread: computed(() => {
+      const here = conversation.value
+      const others = rooms.value.filter(({ channel }) => channel.sid !== here?.channelSid && !hasEnded(channel))
+      return others.reduce((sum, { unread }) => sum + unread, here?.unread.value ?? 0)
+    }),
     horizon: computed(() => conversation.value?.horizon.value ?? -1),
     typing: computed(() => conversation.value?.typing.value ?? []),
     others: computed(() => conversation.value?.others.value ?? []),
@@ -198,6 +254,7 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     },
     setDraft: (text) => void (draft.value = text),
     start: session.start,
+    visit: session.visit,
     tell: (...told) => succeeds(deps.tell(...told)),
     end() {
       if (chat.canEnd.peek()) conversation.peek()?.live?.end()
@@ -208,14 +265,8 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     },
     discard: (key) => conversation.peek()?.live?.discard(key),
     fileUrl: async (...file) => (await (await conversation.peek()?.lively())?.fileUrl(...file).catch(() => null)) ?? null,
-    edit(key, body) {
-      const entry = own(key)
-      if (entry && body.trim() !== '' && body !== entry.body) conversation.peek()?.live?.edit(entry, body)
-    },
-    remove(key) {
-      const entry = own(key)
-      if (entry && !entry.deleted) conversation.peek()?.live?.remove(entry)
-    },
+    edit: (...edit) => conversation.peek()?.live?.edit(...edit),
+    remove: (key) => conversation.peek()?.live?.remove(key),
     loadPrevious: () => conversation.peek()?.live?.loadPrevious(),
     loadAll: async () => (await conversation.peek()?.live?.loadAll()) ?? false,
     typed() {

@@ -26,7 +26,16 @@ export interface ReceptionDeps {
   /** The Channel can be read no more. */
   readonly gone: (channelSid: string) => void
   readonly report: (error: ChatError) => void
-  readonly distrust: (channel: Channel) => void
+  /** Of whom the host was told: each once. */
+  readonly distrusted: Set<string>
+  /** Every trusted Channel that we are in, whenever one of them has changed. */
+  readonly listed: (channels: readonly Channel[]) => void
+  /** Those beside the one on the screen that are open in here, by sid. */
+  readonly visited: () => readonly string[]
+  /** The visitor was in it on an earlier page. */
+  readonly remembered: (channelSid: string) => boolean
+  /** A conversation that is not on the screen is over. */
+  readonly over: (channelSid: string) => void
   readonly clock: Clock
   readonly random: () => number
   /** What began by itself (the back end added us to a Channel) broke the session. */
@@ -38,6 +47,8 @@ export interface ReceptionDeps {
 export interface Reception {
   /** Enter the Channel that the host named, else the one to resume; without any, welcome the visitor. @throws ChatError */
   arrive(named: string | null): Promise<void>
+  /** Go to another of the listed Channels. Never rejects. */
+  visit(channelSid: string): void
   /** Ask the back end for a new Channel, and enter it. Never rejects. */
   start(answers?: PreChat): Promise<void>
 }
@@ -48,12 +59,15 @@ export type LoadReception = () => Promise<{ readonly createReception: typeof cre
 const JOIN_ATTEMPTS = 3
 
 export function createReception(deps: ReceptionDeps): Reception {
-  const { service, creators, requestStart, state, dispatch, report, distrust, clock, random, fail, signal: lifetime } = deps
+  const { service, creators, requestStart, state, dispatch, report, distrusted, clock, random, fail, signal: lifetime } = deps
   const canStart = requestStart !== null
   /** Every Channel that we are in or invited to, as last heard of. */
   const known = new Map<string, Channel>()
   const gone = new Set<string>()
-  let room: Lifetime = createLifetime(lifetime)
+  /** Of each Channel that was entered: how long it is followed. */
+  const rooms = new Map<string, Lifetime>()
+  /** The visitor looks at a conversation that was over before. */
+  let browsing = false
 
   function learn(channel: Channel): boolean {
     known.set(channel.sid, channel)
@@ -62,14 +76,45 @@ export function createReception(deps: ReceptionDeps): Reception {
     return false
   }
 
+  function distrust({ sid }: Channel): void {
+    if (distrusted.has(sid)) return
+    distrusted.add(sid)
+    report(
+      new ChatError('channel-not-trusted', `The Channel ${sid} was made by somebody else; it is left alone`, {
+        hint: 'If that creator is yours, name its Identity in channelCreators.',
+      }),
+    )
+  }
+
+  function list(): void {
+    deps.listed([...known.values()].filter((channel) => isOurs(channel) && isTrusted(channel, creators)))
+  }
+
+  function roomOf({ sid }: Channel): Lifetime {
+    rooms.get(sid)?.end()
+    const room = createLifetime(lifetime)
+    rooms.set(sid, room)
+    return room
+  }
+
+  /** Over a new connection, those that are open in here beside the one on the screen. */
+  function revisit(): void {
+    for (const sid of deps.visited()) {
+      const channel = known.get(sid)
+      if (!channel || hasEnded(channel)) deps.over(sid)
+      else enterPatiently(channel, roomOf(channel).signal).catch(() => {})
+    }
+  }
+
   /** Accept an invitation, or come in where the back end named the Channel; then read what is in it. */
   async function join(channel: Channel): Promise<void> {
-    room.end()
-    const own = (room = createLifetime(lifetime))
+    const own = roomOf(channel)
+    browsing = hasEnded(channel)
     dispatch({ type: 'joining', channelSid: channel.sid })
     try {
       const entered = await enterPatiently(channel, own.signal)
-      if (own.signal.aborted || gone.has(channel.sid)) return
+      // The visitor may be elsewhere by now.
+      if (own.signal.aborted || gone.has(channel.sid) || channelOf(state()) !== channel.sid) return
       dispatch({ type: 'joined', channelSid: channel.sid })
       if (service.connection !== 'connected') dispatch({ type: 'lost', at: clock.now() })
       if (hasEnded(known.get(channel.sid) ?? entered)) over(channel.sid, 'ended')
@@ -110,17 +155,23 @@ export function createReception(deps: ReceptionDeps): Reception {
   const isFree = (): boolean => /^(welcome|waiting|ended)$/.test(state().status)
 
   function consider(channel: Channel): void {
+    const before = known.get(channel.sid)
     if (!learn(channel)) return
     gone.delete(channel.sid)
-    if (isFree() && isOurs(channel) && !hasEnded(channel)) join(channel).catch(fail)
+    list()
+    if (deps.visited().includes(channel.sid)) deps.updated(channel)
+    if (hasEnded(channel)) return deps.over(channel.sid)
+    const isNews = !before || !isOurs(before) || hasEnded(before)
+    if (isFree() && isOurs(channel) && (isNews || !browsing)) join(channel).catch(fail)
   }
 
   onEnd(lifetime, service.on('channelAdded', consider))
   onEnd(
     lifetime,
     service.on('channelUpdated', (channel) => {
-      if (!learn(channel)) return
       if (channelOf(state()) !== channel.sid) return consider(channel)
+      if (!learn(channel)) return
+      list()
       deps.updated(channel)
       if (hasEnded(channel)) over(channel.sid, 'ended')
     }),
@@ -130,7 +181,9 @@ export function createReception(deps: ReceptionDeps): Reception {
     service.on('channelRemoved', ({ sid }) => {
       known.delete(sid)
       gone.add(sid)
-      if (channelOf(state()) !== sid) return
+      rooms.get(sid)?.end()
+      list()
+      if (channelOf(state()) !== sid) return deps.over(sid)
       over(sid, 'removed')
       deps.gone(sid)
     }),
@@ -155,12 +208,20 @@ export function createReception(deps: ReceptionDeps): Reception {
         report(error)
       }
     }
-    return pickChannel([...known.values()], creators)
+    const channels = [...known.values()]
+    return (
+      pickChannel(
+        channels.filter(({ sid }) => deps.remembered(sid)),
+        creators,
+      ) ?? pickChannel(channels, creators)
+    )
   }
 
   return {
     async arrive(wanted) {
       for (const channel of await service.channels()) if (!known.has(channel.sid) && !gone.has(channel.sid)) learn(channel)
+      list()
+      revisit()
       const before = state()
       const current = isOpen(before) ? channelOf(before) : null
       if (current !== null) {
@@ -172,6 +233,11 @@ export function createReception(deps: ReceptionDeps): Reception {
       const channel = await choose(wanted)
       if (channel) await join(channel)
       else dispatch({ type: 'welcomed', canStart })
+    },
+    visit(sid) {
+      const channel = known.get(sid)
+      if (!channel || service.connection !== 'connected' || channelOf(state()) === sid) return
+      if (isTrusted(channel, creators)) join(channel).catch(fail)
     },
     async start(answers) {
       const from = state()

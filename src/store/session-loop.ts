@@ -57,6 +57,8 @@ export interface Session {
   /** The visitor, or the browser, thinks that it could work now; or that it may not work any more. */
   reconnect(): void
   start(answers?: PreChat): void
+  /** Go to another Channel; without a connection nothing happens. */
+  visit(channelSid: string): void
   /** Hang up and forget; `begin` may follow. */
   stop(): Promise<void>
 }
@@ -231,6 +233,7 @@ export function createSession(deps: SessionDeps, lifetime: AbortSignal): Session
       service?.probe({ quietMs: 0, withinMs: 1_500 }).catch(() => {})
     },
     start: (answers) => void reception?.start(answers),
+    visit: (channelSid) => reception?.visit(channelSid),
     async stop() {
       const stopping = run
       run = null

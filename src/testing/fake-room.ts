@@ -39,6 +39,7 @@ function newestOf({ messages, nextIndex }: FakeRoom): number | null {
 /** The Channel as `identity` sees it. */
 export function toChannel(room: FakeRoom, identity: string): Channel {
   const seat = room.seats.get(identity)
+  const newest = newestOf(room)
   return {
     sid: room.sid,
     createdBy: room.createdBy,
@@ -47,7 +48,8 @@ export function toChannel(room: FakeRoom, identity: string): Channel {
     attributes: room.attributes,
     createdAt: room.createdAt,
     lastConsumedMessageIndex: seat?.lastConsumedMessageIndex ?? null,
-    lastMessageIndex: newestOf(room),
+    lastMessageIndex: newest,
+    lastMessageAt: newest === null ? null : room.messages.get(newest)!.createdAt,
   }
 }
 

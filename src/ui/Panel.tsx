@@ -7,6 +7,7 @@ import { Loading } from './Loading.tsx'
 import { canSend, toStage } from './view.ts'
 
 const Timeline = later('Timeline')
+const Rooms = later('Rooms')
 const Welcome = later('Welcome')
 const StatusBar = later('StatusBar')
 const TypingIndicator = later('TypingIndicator')
@@ -50,7 +51,8 @@ export const Panel = view(({ chat, words, options, page, extras }) => {
   }
 })
 
-const Content = view(({ chat, extras }) => (): ComponentChildren => {
+const Content = view(({ chat, extras, listing }) => (): ComponentChildren => {
+  if (listing.value) return <Rooms />
   const session = chat.session.value
   const stage = toStage(session, chat.timeline.value.entries.length > 0)
   switch (stage) {

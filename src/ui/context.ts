@@ -1,7 +1,8 @@
 import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import type { ChatError } from '../chat/errors.ts'
 import type { Attributes } from '../chat/types.ts'
-import type { Greeting, ResolvedOptions } from '../options.ts'
+import type { ParlourEvents } from '../events.ts'
+import type { ResolvedOptions } from '../options.ts'
 import type { Chat } from '../store/chat.ts'
 import type { Attachments } from './attach/attachments.ts'
 import type { Notice } from './extras/notice.ts'
@@ -79,8 +80,8 @@ export interface Ui {
   readonly host: HTMLElement
   /** Tells the host of a fault that is its own. */
   report(error: ChatError): void
-  /** Tells the host that a greeting is due. False: it does not want it. */
-  greet(greeting: Greeting): boolean
+  /** Tells the host. */
+  emit<Name extends keyof ParlourEvents>(name: Name, detail: ParlourEvents[Name]): void
   readonly page: Page
   readonly options: ReadonlySignal<UiOptions>
   readonly words: ReadonlySignal<Words>
@@ -91,6 +92,8 @@ export interface Ui {
   learn(chapter: Chapter): void
   /** What the live region says. */
   readonly spoken: Signal<string>
+  /** The conversations are listed, in place of the one on the screen. */
+  readonly listing: Signal<boolean>
   readonly editing: Signal<Editing | null>
   readonly reply: Signal<Reply | null>
   /** What goes with the next Message; null until there is something. */

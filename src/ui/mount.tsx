@@ -2,7 +2,6 @@ import { computed, effect, signal, untracked } from '@preact/signals-core'
 import { render } from 'preact'
 import type { ChatError } from '../chat/errors.ts'
 import { onEnd } from '../lib/lifetime.ts'
-import type { Greeting } from '../options.ts'
 import type { Chat } from '../store/chat.ts'
 import { App } from './App.tsx'
 import { Boundary } from './Boundary.tsx'
@@ -23,8 +22,8 @@ export interface MountOptions {
   readonly locale?: string
   /** Hears of faults in what the host gave us. */
   readonly onError?: (error: ChatError) => void
-  /** Hears that a greeting is due. False: the host does not want it. */
-  readonly onGreet?: (greeting: Greeting) => boolean
+  /** Tells the host of what only the UI knows. */
+  readonly emit?: Ui['emit']
   /** Aborted: everything is taken out again. */
   readonly signal: AbortSignal
 }
@@ -54,7 +53,7 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     chat,
     host,
     report: (error) => mount.onError?.(error),
-    greet: mount.onGreet ?? (() => true),
+    emit: mount.emit ?? (() => {}),
     page,
     options,
     words,
@@ -62,6 +61,7 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
     extras,
     learn,
     spoken: signal(''),
+    listing: signal(false),
     editing: signal(null),
     reply: signal(null),
     attachments: signal(null),
@@ -79,7 +79,10 @@ export function mountUi(chat: Chat, mount: MountOptions): { update(options: Part
   }
   // Nothing of one visitor is left to the next.
   const stopForgetting = effect(() => {
-    if (chat.session.value.status === 'closed') ui.editing.value = ui.reply.value = null
+    if (chat.session.value.status === 'closed') {
+      ui.editing.value = ui.reply.value = null
+      ui.listing.value = false
+    }
   })
 
   /** Over our own colours; empty where the host names none. */

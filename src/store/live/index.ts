@@ -48,6 +48,8 @@ export interface Live extends Typing, Pick<Outbox, 'retry' | 'discard' | 'close'
   run(signal: AbortSignal): void
   /** As the outbox's; where a Message can hold only a text or one file, as several. What was typed is told no more. */
   send(body: string, enclosed?: Enclosed): ReturnType<Outbox['send']>
+  /** Takes up the draft and keeps it, until `signal` ends. */
+  compose(signal: AbortSignal): void
   /** An event brought it. */
   came(message: Message): void
   loadPrevious(): void
@@ -57,8 +59,9 @@ export interface Live extends Typing, Pick<Outbox, 'retry' | 'discard' | 'close'
   countUnread(signal: AbortSignal): void
   /** Of a file, once there is a connection. @throws ChatError */
   fileUrl(messageSid: string, mediaSid: string): Promise<string>
-  edit(entry: TimelineEntry, body: string): void
-  remove(entry: TimelineEntry): void
+  /** Of our own. */
+  edit(key: string, body: string): void
+  remove(key: string): void
   /** Ask the back end to end it. */
   end(): void
 }
@@ -95,7 +98,7 @@ export const liveOn = (disk: Disk, drafts = createDrafts()): LiveModule => ({
 export const { createLive, forgetLetters, keepAlive, requestStart, requestEnd, tell } = liveOn(createBrowserDisk())
 
 function makeLive(options: LiveOptions): Live {
-  const { channelSid, link, clock, visible, unread, lifetime } = options
+  const { channelSid, link, clock, visible, unread, timeline, lifetime } = options
   const due = createBell()
   const outbox = createOutbox(options)
   const typing = createTyping(options)
@@ -133,6 +136,9 @@ function makeLive(options: LiveOptions): Live {
     await clock.sleep(LATE_EVENT_MS, signal)
     if (news.some(({ index }) => !heard.has(index))) await service.rebuild?.()
   }
+
+  /** What `key` names in the log, when it is ours. */
+  const own = (key: string): TimelineEntry | undefined => timeline.entries.peek().find((entry) => entry.key === key && entry.own)
 
   /** What the visitor asks for. */
   async function act(work: () => Promise<void>): Promise<void> {
@@ -182,11 +188,11 @@ function makeLive(options: LiveOptions): Live {
         wasVisible = isVisible
       })
       onEnd(signal, stopWatching)
-      keepDraft(options, signal)
       void outbox.run(signal)
       void tellReading(options, signal)
       void keepTrue(signal)
     },
+    compose: (signal) => keepDraft(options, signal),
     close() {
       options.drafts.remove(channelSid)
       outbox.close()
@@ -205,8 +211,14 @@ function makeLive(options: LiveOptions): Live {
           throw new ChatError('not-ready', 'There is no connection', { retryable: true })
         })
       ).mediaUrl(channelSid, ...file),
-    edit: ({ sid }, body) => void (sid && act(() => change((service) => service.editMessage(channelSid, sid, body)))),
-    remove: ({ sid }) => void (sid && act(() => change((service) => service.removeMessage(channelSid, sid)))),
+    edit(key, body) {
+      const { sid, body: before } = own(key) ?? {}
+      if (sid && body.trim() !== '' && body !== before) void act(() => change((service) => service.editMessage(channelSid, sid, body)))
+    },
+    remove(key) {
+      const { sid, deleted } = own(key) ?? {}
+      if (sid && !deleted) void act(() => change((service) => service.removeMessage(channelSid, sid)))
+    },
     end: () => void act(end),
   }
 }

@@ -112,11 +112,13 @@ export function describeChannels({ test, expect }: TestRunner, house: () => Cont
     expect((await service.channel(channel.sid)).attributes).toMatchObject({ status: 'ended' })
   })
 
-  test('a Channel knows the index of its newest Message', async () => {
+  test('a Channel knows the index of its newest Message, and when it was stored', async () => {
     const { service, channel, agent } = await visit(house())
     const first = await channel.post(agent, 'one')
     const moved = heard(service, 'channelUpdated', ({ lastMessageIndex }) => (lastMessageIndex ?? -1) > first.index)
     const second = await channel.post(agent, 'two')
-    expect((await moved).lastMessageIndex).toEqual(second.index)
+    const { lastMessageIndex, lastMessageAt } = await moved
+    const [newest] = (await service.messages(channel.sid, { limit: 1 })).messages
+    expect([lastMessageIndex, lastMessageAt]).toEqual([second.index, newest?.createdAt])
   })
 }

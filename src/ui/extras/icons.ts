@@ -11,3 +11,4 @@ export const micPath = 'M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 1 3 3v7a
 export const downPath = 'M12 5v14M19 12l-7 7-7-7'
 export const alertPath = 'M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20M12 8v4M12 16h.01'
 export const smilePath = 'M12 2a10 10 0 1 0 0 20 10 10 0 1 0 0-20M8 14s1.5 2 4 2 4-2 4-2M9 9h.01M15 9h.01'
+export const backPath = 'm15 18-6-6 6-6'

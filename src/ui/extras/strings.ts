@@ -29,6 +29,7 @@ export const english = {
   voice: 'Record a voice message',
   fileFailed: '{name} was not uploaded.',
   menu: 'More options',
+  conversations: 'Conversations',
   end: 'End conversation',
   endShort: 'End',
   start: 'Start conversation',

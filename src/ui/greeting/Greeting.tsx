@@ -15,7 +15,7 @@ const STALE_MS = 10_000
  * A few words beside the launcher, before the visitor has asked for anything: at most one on a page, never over a
  * conversation, and never with the focus.
  */
-export const Greeting = view(({ chat, options, words, page, spoken, greet }, own) => {
+export const Greeting = view(({ chat, options, words, page, spoken, emit }, own) => {
   const shown = signal<Rules | null>(null)
   const written = computed(() => options.value.greeting)
   let watching: Lifetime | null = null
@@ -30,8 +30,16 @@ export const Greeting = view(({ chat, options, words, page, spoken, greet }, own
     }, STALE_MS)
     onEnd(own.signal, () => clearTimeout(timer))
   }
+  /** The host may not want it. */
+  function isWanted({ text, name }: Rules): boolean {
+    let wanted = true
+    const greeting = { text, name: name ?? null }
+    emit('before:greet', { ...greeting, cancel: () => void (wanted = false) })
+    if (wanted) emit('greet', greeting)
+    return wanted
+  }
   function show(greeting: Rules): void {
-    if (!isFree() || !greet(greeting)) return
+    if (!isFree() || !isWanted(greeting)) return
     const { text, name, remember } = greeting
     shown.value = greeting
     say(name ? words.peek().text('arrivedText', { name: cleanName(name), body: text }) : text)

@@ -22,6 +22,7 @@ const channel: Channel = {
   createdAt: 1,
   lastConsumedMessageIndex: null,
   lastMessageIndex: null,
+  lastMessageAt: null,
 }
 const message = (index: number, author = 'visitor-1', parlourId?: string): Message => ({
   sid: `IM${index}`,

@@ -1,7 +1,7 @@
 import { batch, signal, type Signal } from '@preact/signals-core'
 import { ChatError } from '../../../src/chat/errors.ts'
 import type { Attributes } from '../../../src/chat/types.ts'
-import type { Chat, Timeline, TimelineEntry } from '../../../src/store/chat.ts'
+import type { Chat, Timeline, TimelineEntry, Room } from '../../../src/store/chat.ts'
 import type { SessionState } from '../../../src/store/session.ts'
 
 const CHANNEL = 'CH00000000000000000000000000000000'
@@ -29,6 +29,9 @@ export interface FakeChat extends Chat {
   /** What the back end was asked and told, and whether it takes what it is told. */
   readonly told: unknown[]
   takes: boolean
+  readonly rooms: Signal<readonly Room[]>
+  /** Where the visitor wanted to go. */
+  readonly visits: string[]
   readonly open: Signal<boolean>
   readonly draft: Signal<string>
   readonly canEnd: Signal<boolean>
@@ -94,6 +97,8 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
     timeline,
     open,
     draft,
+    rooms: signal<readonly Room[]>([]),
+    visits: [],
     unread: signal(0),
     horizon,
     typing: signal<readonly string[]>([]),
@@ -113,6 +118,7 @@ export function createFakeChat(start: { session?: SessionState; entries?: readon
       chat.told.push(answers)
       session.value = { status: 'starting' }
     },
+    visit: (channelSid) => void chat.visits.push(channelSid),
     async tell(name, what) {
       chat.told.push([name, what])
       return chat.takes

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import type { UiOptions } from '../../../src/ui/context.ts'
+import type { Ui, UiOptions } from '../../../src/ui/context.ts'
 import '../../../src/ui/greeting/index.ts'
 import { createFakeChat, ready } from './fake-chat.ts'
 import { desktop, phone, settled, setup, type Mounted } from './setup.ts'
@@ -12,8 +12,8 @@ beforeEach(() => {
   return desktop()
 })
 
-async function greeted(greeting: NonNullable<UiOptions['greeting']>, onGreet?: () => boolean, chat = createFakeChat()): Promise<Mounted> {
-  return setup(chat, { options: { locale: 'en', greeting }, ...(onGreet && { onGreet }) })
+async function greeted(greeting: NonNullable<UiOptions['greeting']>, emit?: Ui['emit'], chat = createFakeChat()): Promise<Mounted> {
+  return setup(chat, { options: { locale: 'en', greeting }, ...(emit && { emit }) })
 }
 const kept = (): string[] => Object.keys(localStorage).filter((key) => key.startsWith('parlour:greet'))
 /** More than one look. */
@@ -65,12 +65,12 @@ test('it can be sent away by a click or by Escape, and the focus stays with us [
 })
 
 test('the host may keep it back, and hears of it once [U6]', async () => {
-  const asked = vi.fn(() => false)
+  const asked = vi.fn((name: string, detail: object) => name === 'before:greet' && (detail as { cancel(): void }).cancel())
   await greeted([{ text: 'Can I help?', after: 0 }], asked)
   await aLook()
   await aLook()
   await expect.element(words).not.toBeInTheDocument()
-  expect(asked).toHaveBeenCalledOnce()
+  expect(asked.mock.calls.map(([name]) => name)).toEqual(['before:greet'])
 })
 
 test('nobody is greeted in a conversation, or over an open panel [U6]', async () => {

@@ -65,6 +65,7 @@ test('a Channel without a creator, a name, a date or a known status is still pla
     createdAt: 0,
     lastConsumedMessageIndex: 0,
     lastMessageIndex: 0,
+    lastMessageAt: null,
   })
 })
 

@@ -119,12 +119,20 @@ test('an echo that lost its id is known by the index that the service answered',
   expect(log.entries.value[0]!.key).toBe(first)
 })
 
-test('10,000 Messages are taken one by one in a fraction of a second', () => {
+test('a Message that comes costs the same in a log of 10,000 as in an empty one', () => {
   const log = createLog()
-  const started = performance.now()
-  for (let index = 0; index < 10_000; index += 1) log.merge([message(index)])
+  let looks = 0
+  const watched = (index: number): Message =>
+    Object.defineProperty(message(index), 'author', { enumerable: true, get: () => ((looks += 1), 'agent') })
+  const cost = (index: number): number => {
+    looks = 0
+    log.merge([watched(index)])
+    log.flush()
+    return looks
+  }
+  const first = cost(0)
+  for (let index = 1; index < 10_000; index += 1) expect(cost(index)).toBe(first)
   expect(shown(log)).toHaveLength(10_000)
-  expect(performance.now() - started).toBeLessThan(500)
 })
 
 /** What happened in a Channel, and then all the ways in which a client may hear of it. */
