@@ -11,6 +11,8 @@ import type { Words } from '../words.ts'
 
 /** What comes within this time is said in one sentence. */
 export const BATCH_MS = 500
+/** So long others' Messages wait after some were told of: a burst is not spoken of every half second. */
+const REST_MS = 2_000
 /** Said longer ago than this, it is taken away, so that nobody reads it a second time. */
 const STALE_MS = 10_000
 /** A Message of ours that waits for less is not worth a word. */
@@ -38,6 +40,7 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
   let fresh: TimelineEntry[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let stale: ReturnType<typeof setTimeout> | undefined
+  let resting: ReturnType<typeof setTimeout> | undefined
   /** Index up to which all is history or said; null while there is no conversation. */
   let said: number | null = null
   const failed = new Set<string>()
@@ -48,12 +51,20 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
 
   function flush(): void {
     timer = undefined
-    if (fresh.length > 0) queue.push(sentence(fresh, words.peek(), chat.open.peek()))
+    if (fresh.length > 0) {
+      queue.push(sentence(fresh, words.peek(), chat.open.peek()))
+      clearTimeout(resting)
+      resting = setTimeout(rested, REST_MS)
+    }
     spoken.value = queue.join(' ')
     queue = []
     fresh = []
     clearTimeout(stale)
     stale = setTimeout(() => (spoken.value = ''), STALE_MS)
+  }
+  function rested(): void {
+    resting = undefined
+    if (fresh.length > 0) later()
   }
   function later(text?: string): void {
     if (text && !queue.includes(text)) queue.push(text)
@@ -82,7 +93,7 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
         said = live ? Math.max(said ?? -1, newestIndex(entries)) : null
         if (news.length > 0) {
           fresh.push(...news)
-          later()
+          if (!resting) later()
         }
         const gone = new Set([...slow.keys(), ...failed])
         // What is on its way stands at the end, below all that is stored.
@@ -136,6 +147,7 @@ export function createAnnouncer(ui: Pick<Ui, 'chat' | 'words' | 'notice' | 'spok
     for (const stop of stops) stop()
     clearTimeout(timer)
     clearTimeout(stale)
+    clearTimeout(resting)
     for (const { timer: waiting } of slow.values()) clearTimeout(waiting)
   })
 }

@@ -21,14 +21,14 @@ async function pass(ms: number): Promise<void> {
   await Promise.resolve()
 }
 
-test('says one Message with its author and text', async () => {
+test('says one Message with its author and text [I1]', async () => {
   const { chat, said } = await listen()
   chat.receive('Good morning')
   await pass(600)
   expect(said).toEqual(['Ann: Good morning'])
 })
 
-test('says a burst once, with the number and each author once', async () => {
+test('says a burst once, with the number and each author once [I1]', async () => {
   const { chat, said } = await listen()
   for (let at = 0; at < 20; at++) {
     chat.receive(`number ${at}`, at % 2 ? 'Ann' : 'Bob')
@@ -36,6 +36,17 @@ test('says a burst once, with the number and each author once', async () => {
   }
   await pass(600)
   expect(said).toEqual(['20 new messages from Bob and Ann'])
+})
+
+test('of 20 Messages in two seconds it speaks at most twice, and counts every one [I1]', async () => {
+  const { chat, said } = await listen()
+  for (let at = 0; at < 20; at++) {
+    chat.receive(`number ${at}`)
+    await pass(100)
+  }
+  await pass(5_000)
+  expect(said.length).toBeLessThanOrEqual(2)
+  expect(said.reduce((sum, sentence) => sum + Number(/^\d+/.exec(sentence)?.[0] ?? 1), 0)).toBe(20)
 })
 
 test('does not read the text aloud while the panel is closed', async () => {
@@ -50,13 +61,13 @@ test('says the same sentence again when it happens again', async () => {
   chat.receive('one')
   await pass(600)
   chat.receive('two')
-  await pass(100)
+  await pass(2_000)
   said.push('')
   await pass(600)
   expect(said).toEqual(['New message from Ann', '', 'New message from Ann'])
 })
 
-test('never says our own echo, history, an edit, or a deletion', async () => {
+test('never says our own echo, history, an edit, or a deletion [I1]', async () => {
   const { chat, said } = await listen({ session: joining, entries: conversation(30, 100) })
   chat.session.value = ready
   chat.addHistory(20)
