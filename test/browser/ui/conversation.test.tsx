@@ -204,6 +204,8 @@ describe('the rating', () => {
 
   test('what could not be sent stays, says so and can be sent again [C4]', async () => {
     const { chat, spoken } = await rated()
+    // Nobody answers before they have heard what it is about.
+    await expect.poll(spoken).toBe('This conversation has ended.')
     chat.takes = false
     await expect.element(radio('5 stars')).toBeInTheDocument()
     choose('5 stars')
