@@ -122,6 +122,10 @@ export const optionDocs: Readonly<Record<OptionName, { readonly fallback: string
     fallback: '`false`',
     doc: "The visitor can react to a Message with an emoji, and sees others' reactions on it.",
   },
+  deleted: {
+    fallback: '`marked`',
+    doc: 'What is left of a Message that was deleted: `marked` is a line that says so, `hidden` is nothing.',
+  },
   mediaHosts: {
     fallback: 'none',
     doc: 'Origins from which pictures in cards and previews are fetched; without one they stay text. Your CSP (`img-src`) has to allow them too.',

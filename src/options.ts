@@ -71,6 +71,8 @@ export interface ParlourOptions {
   readonly replies?: boolean
   /** The visitor can react to a Message with an emoji, and sees others' reactions. Default false. */
   readonly reactions?: boolean
+  /** Of a Message that was deleted: `marked` (default) leaves a line that says so, `hidden` nothing. */
+  readonly deleted?: 'marked' | 'hidden'
   /** Origins from which pictures in Messages are fetched. Default none. */
   readonly mediaHosts?: readonly string[]
   /** Files that the visitor may send; false: none. */
@@ -226,6 +228,7 @@ export interface ResolvedOptions {
   readonly maxLength: number | null
   readonly replies: boolean
   readonly reactions: boolean
+  readonly deleted: 'marked' | 'hidden'
   readonly mediaHosts: readonly string[]
   readonly attachments: false | AttachmentOptions
   readonly voice: boolean
@@ -382,6 +385,7 @@ export const optionRows: readonly OptionRow[] = [
   option('maxLength', 'a whole number above 0', (value) => Number.isInteger(value) && Number(value) > 0, { live: true, parse: Number }),
   flag('replies', false),
   flag('reactions', false),
+  choice('deleted', ['marked', 'hidden']),
   option(
     'mediaHosts',
     'a list of origins; as an attribute separated by commas',

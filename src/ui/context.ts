@@ -36,6 +36,7 @@ export type UiOptions = Partial<
     | 'maxLength'
     | 'replies'
     | 'reactions'
+    | 'deleted'
     | 'mediaHosts'
     | 'attachments'
     | 'voice'

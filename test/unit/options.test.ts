@@ -44,6 +44,7 @@ test('fills in every default', () => {
     maxLength: null,
     replies: false,
     reactions: false,
+    deleted: 'marked',
     mediaHosts: [],
     attachments: {},
     voice: true,

@@ -27,7 +27,9 @@ export const Timeline = view((ui, own) => {
   const viewport = createViewport({ onMove, redraw: () => (drawings.value += 1) }, own.signal)
   const all = computed(() => {
     const { entries } = chat.timeline.value
-    return options.value.reactions ? entries.filter((entry) => !isFolded(entry)) : entries
+    const { reactions, deleted } = options.value
+    if (!reactions && deleted !== 'hidden') return entries
+    return entries.filter((entry) => !(reactions && isFolded(entry)) && !(deleted === 'hidden' && entry.deleted))
   })
   const earlier = computed(() => chat.timeline.value.hasPrevious)
   const shown = calmly(all, own.signal)

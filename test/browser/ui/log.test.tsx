@@ -62,6 +62,19 @@ describe('the log', () => {
     expect(Math.abs(name!.right - bubble!.right)).toBeLessThan(12)
   })
 
+  test('leaves nothing of what was deleted where the host wants it so, live as well [E7]', async () => {
+    const { chat, root, ui } = await setup(
+      createFakeChat({ session: ready, entries: [entry(0), entry(1, { deleted: true, body: '' }), entry(2)], open: true }),
+    )
+    await settled()
+    expect(root.querySelectorAll('.row')).toHaveLength(3)
+    ui.update({ deleted: 'hidden' })
+    await vi.waitFor(() => expect(root.querySelectorAll('.row')).toHaveLength(2))
+    expect(root.textContent).not.toContain('Message deleted')
+    chat.remove('IM2')
+    await vi.waitFor(() => expect(root.querySelectorAll('.row')).toHaveLength(1))
+  })
+
   test('marks what was edited, with the time of it, and leaves a placeholder for what was deleted [E7]', async () => {
     const { root } = await setup(
       createFakeChat({
