@@ -20,13 +20,19 @@ export interface Scene {
   readonly channelSid: string
   /** The visitor's connection, once there is one. */
   service(): FakeService
-  /** Once it is there. @throws Error after 10 s */
+  /** Once it is so. @throws Error after 30 s */
+  until(isSo: () => unknown): Promise<void>
+  /** Once it is there. @throws Error after 30 s */
   find(selector: string): Promise<HTMLElement>
   click(selector: string): Promise<void>
   /** Into the composer. */
   type(text: string): Promise<void>
   /** Into another field. */
   fill(selector: string, text: string): Promise<void>
+  /** Files into the composer. */
+  attach(...files: readonly File[]): Promise<void>
+  /** As an agent's client tells of it, again and again until it is seen: whoever has just come hears the next one. */
+  types(who: readonly string[], isSeen: () => unknown): Promise<void>
   /** An agent's name, as long as the switches say. */
   name(short: string): string
 }
@@ -39,6 +45,8 @@ export interface SceneOptions {
   readonly silent: boolean
   /** No conversation yet. */
   readonly unbegun: boolean
+  /** ms between two Messages. */
+  readonly paceMs: number
   /** By the last part of the address: `start`, `end` … */
   readonly answers: Readonly<Record<string, Answer>>
   /** Before the visitor comes. */
@@ -46,19 +54,22 @@ export interface SceneOptions {
 }
 
 const LONG = ' Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh van der Westhuizen'
-const FOUND_WITHIN_MS = 10_000
+/** A machine that is busy with something else takes its time. */
+const SO_WITHIN_MS = 30_000
+/** What a scene before may have left on the device. */
+const HABITS = ['parlour:greeted', 'parlour:emoji', 'parlour:tone']
 
-export function createScene({ switches, options, silent, unbegun, answers, prepare }: SceneOptions): Scene {
-  const began = Date.now() - 3_600_000
+export function createScene({ switches, options, silent, unbegun, paceMs, answers, prepare }: SceneOptions): Scene {
+  const began = Date.now() - Math.max(3_600_000, 16 * paceMs)
   let looks = 0
-  const house = createFakeHouse({ now: () => began + (looks += 1) * 20_000 })
+  const house = createFakeHouse({ now: () => began + (looks += 1) * paceMs })
   const name: Scene['name'] = (short) => (switches.names === 'long' ? short + LONG : short)
   house.nameUser('agent', name('Ada'))
   house.nameUser('colleague', name('Bo'))
   const channelSid = unbegun ? '' : house.createChannel({ members: [VISITOR, 'agent', 'colleague'], friendlyName: 'Order 4711' })
   prepare(house, channelSid, name)
   // A draft of another scene: its conversation has the same sid.
-  localStorage.removeItem(`parlour:draft:${channelSid}`)
+  for (const key of [...HABITS, `parlour:draft:${channelSid}`]) localStorage.removeItem(key)
 
   const chat = createWidget(
     resolveOptions({
@@ -67,6 +78,7 @@ export function createScene({ switches, options, silent, unbegun, answers, prepa
       endUrl: '/gallery/end',
       locale: switches.locale,
       theme: switches.theme,
+      mediaHosts: [location.origin],
       ...(switches.names === 'long' && { title: name('Customer care of') }),
       ...options,
     }),
@@ -82,18 +94,39 @@ export function createScene({ switches, options, silent, unbegun, answers, prepa
   chat.mount(host)
   const root = host.shadowRoot!
 
-  async function find(selector: string): Promise<HTMLElement> {
-    for (const end = performance.now() + FOUND_WITHIN_MS; performance.now() < end;) {
-      const found = root.querySelector<HTMLElement>(selector)
-      if (found) return found
+  async function until(isSo: () => unknown): Promise<void> {
+    for (const end = performance.now() + SO_WITHIN_MS; performance.now() < end;) {
+      if (isSo()) return
       await new Promise((resolve) => setTimeout(resolve, 16))
     }
-    throw new Error(`Nothing matches ${selector}`)
+    throw new Error(`It never came to this: ${isSo}`)
+  }
+  async function find(selector: string): Promise<HTMLElement> {
+    let found: HTMLElement | null = null
+    await until(() => (found = root.querySelector<HTMLElement>(selector))).catch(() => {
+      throw new Error(`Nothing matches ${selector}`)
+    })
+    return found!
   }
   async function fill(selector: string, text: string): Promise<void> {
     const field = (await find(selector)) as HTMLInputElement
     field.value = text
     field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+  async function attach(...files: readonly File[]): Promise<void> {
+    const field = (await find('.composer input[type="file"]')) as HTMLInputElement
+    const chosen = new DataTransfer()
+    for (const file of files) chosen.items.add(file)
+    field.files = chosen.files
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+  async function types(who: readonly string[], isSeen: () => unknown): Promise<void> {
+    await find('.row')
+    const again = setInterval(() => {
+      for (const typing of [false, true]) who.forEach((one) => house.typing(channelSid, one, typing))
+    }, 200)
+    await until(isSeen).finally(() => clearInterval(again))
   }
   return {
     house,
@@ -101,7 +134,10 @@ export function createScene({ switches, options, silent, unbegun, answers, prepa
     root,
     channelSid,
     service: () => house.services.findLast(({ identity }) => identity === VISITOR)!,
+    until,
     find,
+    attach,
+    types,
     click: async (selector) => (await find(selector)).click(),
     type: (text) => fill('.composer textarea', text),
     fill,

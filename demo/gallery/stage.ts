@@ -15,6 +15,7 @@ async function play(): Promise<void> {
     options: state.options ?? {},
     silent: state.silent ?? false,
     unbegun: state.unbegun ?? false,
+    paceMs: state.paceMs ?? 20_000,
     answers: state.answers ?? {},
     prepare: (house, channelSid) => state.prepare?.(house, channelSid, switches),
   })
