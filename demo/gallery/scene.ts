@@ -45,8 +45,8 @@ export interface SceneOptions {
   readonly silent: boolean
   /** No conversation yet. */
   readonly unbegun: boolean
-  /** ms between two Messages. */
-  readonly paceMs: number
+  /** h since it began, and between two Messages. */
+  readonly clock: readonly [ago: number, pace: number]
   /** By the last part of the address: `start`, `end` … */
   readonly answers: Readonly<Record<string, Answer>>
   /** Before the visitor comes. */
@@ -59,10 +59,12 @@ const SO_WITHIN_MS = 30_000
 /** What a scene before may have left on the device. */
 const HABITS = ['parlour:greeted', 'parlour:emoji', 'parlour:tone']
 
-export function createScene({ switches, options, silent, unbegun, paceMs, answers, prepare }: SceneOptions): Scene {
-  const began = Date.now() - Math.max(3_600_000, 16 * paceMs)
+export function createScene({ switches, options, silent, unbegun, clock, answers, prepare }: SceneOptions): Scene {
+  const [ago, pace] = clock.map((hours) => hours * 3_600_000) as [number, number]
+  const began = Date.now() - ago
   let looks = 0
-  const house = createFakeHouse({ now: () => began + (looks += 1) * paceMs })
+  // Nothing is of tomorrow.
+  const house = createFakeHouse({ now: () => Math.min(began + (looks += 1) * pace, Date.now()) })
   const name: Scene['name'] = (short) => (switches.names === 'long' ? short + LONG : short)
   house.nameUser('agent', name('Ada'))
   house.nameUser('colleague', name('Bo'))
@@ -73,7 +75,7 @@ export function createScene({ switches, options, silent, unbegun, paceMs, answer
 
   const chat = createWidget(
     resolveOptions({
-      tokenUrl: async () => unsignedToken(),
+      tokenUrl: async () => ({ token: unsignedToken(), ...(channelSid && { channelSid }) }),
       startUrl: '/gallery/start',
       endUrl: '/gallery/end',
       locale: switches.locale,

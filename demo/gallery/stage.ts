@@ -15,7 +15,7 @@ async function play(): Promise<void> {
     options: state.options ?? {},
     silent: state.silent ?? false,
     unbegun: state.unbegun ?? false,
-    paceMs: state.paceMs ?? 20_000,
+    clock: state.clock ?? [1, 1 / 180],
     answers: state.answers ?? {},
     prepare: (house, channelSid) => state.prepare?.(house, channelSid, switches),
   })
@@ -27,7 +27,8 @@ async function play(): Promise<void> {
     turn()
   }
   if (!state.closed) scene.chat.open()
-  await state.play?.(scene)
+  if (state.play) await state.play(scene)
+  else if (!state.closed && !state.silent) await scene.find('.row, .stage')
   // Tests and screenshots wait for this.
   document.documentElement.dataset['state'] = state.id
 }

@@ -15,8 +15,8 @@ export interface State {
   readonly silent?: boolean
   /** No conversation yet. */
   readonly unbegun?: boolean
-  /** ms between two Messages. Default 20 s. */
-  readonly paceMs?: number
+  /** h since it began, and between two Messages. Default: an hour, and 20 s. */
+  readonly clock?: readonly [ago: number, pace: number]
   readonly answers?: Readonly<Record<string, Answer>>
   /** Before the visitor comes. Default: a conversation as long as the switches say. */
   readonly prepare?: (house: FakeHouse, channelSid: string, switches: Switches) => void

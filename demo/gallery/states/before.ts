@@ -151,13 +151,4 @@ export const before: readonly State[] = [
       await scene.find('.stage .quiet')
     },
   },
-  {
-    id: 'logged-out',
-    title: 'Logged out on the page',
-    async play({ chat, find }) {
-      await find('.row')
-      await chat.logout()
-      await find('.panel > .stage')
-    },
-  },
 ]

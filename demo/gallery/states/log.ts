@@ -16,7 +16,7 @@ export const log: readonly State[] = [
   {
     id: 'days',
     title: 'A conversation over several days',
-    paceMs: 9 * 3_600_000,
+    clock: [117, 9],
   },
   {
     id: 'long',

@@ -38,7 +38,7 @@ export const rooms: readonly State[] = [
   {
     id: 'rooms',
     title: 'The list of conversations: read, unread, ended',
-    paceMs: 30 * 60_000,
+    clock: [36, 0.22],
     prepare: several,
     async play({ click, find }) {
       await find('.row')
@@ -49,7 +49,7 @@ export const rooms: readonly State[] = [
   {
     id: 'rooms-many',
     title: 'Thirty conversations',
-    paceMs: 8 * 3_600_000,
+    clock: [600, 8],
     prepare(house, channelSid, switches) {
       for (let at = 1; at < 30; at += 1) {
         order(house, { title: `Order ${4_400 + at}`, news: at % 4, ...(at % 7 === 0 && { status: 'ended' }) })

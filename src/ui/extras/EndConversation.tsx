@@ -9,7 +9,8 @@ interface Props {
   readonly asking: Signal<boolean>
 }
 
-const canEnd = ({ chat }: Ui): boolean => chat.canEnd.value && canSend(chat.session.value)
+/** Not from the list: it would end a conversation that is not on the screen. */
+const canEnd = ({ chat, listing }: Ui): boolean => !listing.value && chat.canEnd.value && canSend(chat.session.value)
 
 export const EndButton = view<Props>((ui) => ({ asking }) => {
   const { text } = ui.words.value

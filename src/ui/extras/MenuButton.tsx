@@ -7,10 +7,11 @@ import { rare } from './rare.tsx'
 const Menu = rare(() => import('../menu/index.ts'), 'Menu')
 
 /** Opens the menu of the header, where there is something in it. */
-export const MenuButton = view<{ readonly asking: Signal<boolean> }>(({ chat, words }) => {
+export const MenuButton = view<{ readonly asking: Signal<boolean> }>(({ chat, words, listing }) => {
   const open = signal(false)
   return ({ asking }) => {
-    if (!chat.canEnd.value && chat.timeline.value.entries.length === 0) return null
+    // What is in it is about the conversation on the screen.
+    if (listing.value || (!chat.canEnd.value && chat.timeline.value.entries.length === 0)) return null
     return (
       <>
         <button
