@@ -21,8 +21,9 @@ export interface Mounted {
 /** The UI on an otherwise plain page, once all of it is drawn; taken away again when the test is over. */
 export async function setup(...given: Parameters<typeof begin>): Promise<Mounted> {
   const mounted = begin(...given)
-  // Our styles and the colours of the host are there from the start; the third sheet comes with the extras.
-  await expect.poll(() => mounted.root.adoptedStyleSheets.length, { interval: 1 }).toBeGreaterThan(2)
+  // Our styles and the colours of the host are there as soon as the texts are; the third sheet comes with the extras. Nothing of
+  // that is measured here: under load a translation may take its time.
+  await expect.poll(() => mounted.root.adoptedStyleSheets.length, { interval: 1, timeout: 5_000 }).toBeGreaterThan(2)
   await settled()
   return mounted
 }
