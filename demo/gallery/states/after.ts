@@ -15,11 +15,14 @@ export const after: readonly State[] = [
     id: 'end-failed',
     title: 'The end failed',
     answers: { end: { status: 500 } },
-    async play({ click, find }) {
+    async play({ find, until, root }) {
       await find('.row')
-      await click('button.end')
-      await click('.status .quiet.bad')
-      await find('.status.bad')
+      // Again, where what ends it was not loaded yet.
+      await until(() => {
+        if (root.querySelector('.status.bad')) return true
+        ;(root.querySelector<HTMLElement>('.status .quiet.bad') ?? root.querySelector<HTMLElement>('button.end'))?.click()
+        return false
+      })
     },
   },
   { id: 'ended', title: 'Ended', play: isOver },

@@ -133,16 +133,16 @@ export const log: readonly State[] = [
     id: 'actions',
     title: 'What can be done with one’s own Message',
     async play({ click, find }) {
-      await click('.row.own .more')
-      await find('.row.own .mini.bad')
+      await click('.row.own:last-child .more')
+      await find('.row.own:last-child .mini.bad')
     },
   },
   {
     id: 'editing',
     title: 'Editing one’s own Message',
     async play({ click }) {
-      await click('.row.own .more')
-      await click('.row.own .mini')
+      await click('.row.own:last-child .more')
+      await click('.row.own:last-child .mini')
     },
   },
   {

@@ -1,10 +1,11 @@
 import type { SlotContext } from '../../../src/slots.ts'
-import { some, type State } from '../state.ts'
+import type { State } from '../state.ts'
 
 /** An element of the page. */
 function element(name: string, text: string, style: Partial<CSSStyleDeclaration> = {}): HTMLElement {
   const made = document.createElement(name)
   made.textContent = text
+  made.dir = 'auto'
   Object.assign(made.style, style)
   return made
 }
@@ -48,20 +49,23 @@ export const look: readonly State[] = [
     id: 'slots-launcher',
     title: 'Closed, with a launcher by the page',
     closed: true,
-    options: { slots: { launcher: () => element('span', 'Ask', { fontWeight: '600' }) } },
+    // Whoever speaks to the computer says what they see.
+    options: { strings: { open: 'Ask us' }, slots: { launcher: () => element('span', 'Ask', { fontWeight: '600' }) } },
     play: ({ until }) => until(() => document.querySelector('[slot="launcher"]')),
   },
   {
     id: 'crashed',
     title: 'Drawing failed',
     // Nothing of ours is known to fail; what a page has broken does.
-    prepare(...all) {
-      some(...all)
-      // oxlint-disable-next-line no-extend-native -- that is what is wrong with this page
-      Date.prototype.toISOString = () => {
+    async play({ house, channelSid, find }) {
+      await find('.row')
+      const { toISOString } = Date.prototype
+      const replace = (by: Date['toISOString']): unknown => Object.assign(Date.prototype, { toISOString: by })
+      replace(() => {
         throw new Error('A fault of the page')
-      }
+      })
+      house.post(channelSid, 'agent', 'One more thing')
+      await find('.crashed').finally(() => replace(toISOString))
     },
-    play: async ({ find }) => void (await find('.crashed')),
   },
 ]

@@ -84,7 +84,8 @@ export const Greeting = view(({ chat, options, words, page, spoken, emit }, own)
     return (
       <div
         class="corner greeting"
-        role="group"
+        // A landmark: it stands beside the page, and nobody called for it.
+        role="region"
         aria-label={text('message')}
         onKeyDown={(event) => {
           if (event.key === 'Escape') dismiss(event)
