@@ -15,8 +15,9 @@ beforeEach(() => {
   return desktop()
 })
 
-/** The picker is here and has the focus. */
-const searching = ({ focused }: Mounted): Promise<void> => expect.poll(() => (focused() as HTMLInputElement | null)?.type).toBe('search')
+/** The picker is here, with all emoji, and has the focus. How long that takes is not measured here. */
+const searching = ({ focused }: Mounted): Promise<void> =>
+  expect.poll(() => (focused() as HTMLInputElement | null)?.type, { timeout: 5_000 }).toBe('search')
 
 async function open(locale = 'en'): Promise<Mounted> {
   const mounted = await setup(createFakeChat({ session: ready, open: true }), { options: { locale } })

@@ -111,12 +111,15 @@ describe.each(Object.keys(zooms))('at %s [I4]', (zoom) => {
     const { root, find } = await drawn(state)
     if (letters) find('.parlour').style.fontSize = letters
     await settled()
-    await vi.waitFor(() =>
-      expect(
-        find('.parlour')
-          .getAnimations({ subtree: true })
-          .filter((each) => each instanceof CSSTransition),
-      ).toHaveLength(0),
+    // They end by the browser's frames, which may be few where much else runs.
+    await vi.waitFor(
+      () =>
+        expect(
+          find('.parlour')
+            .getAnimations({ subtree: true })
+            .filter((each) => each instanceof CSSTransition),
+        ).toHaveLength(0),
+      5_000,
     )
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(size[0])
     for (const element of root.querySelectorAll<HTMLElement>('button, textarea, h2, h3, p, .bubble')) {
