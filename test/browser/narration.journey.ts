@@ -37,6 +37,10 @@ function listen(): void {
 async function narrate(state: string, locale: string): Promise<Narrator> {
   const page = await gallery.show(state, { locale, messages: '1' }, { reducedMotion: 'reduce' })
   onTestFinished(() => page.close())
+  // Whoever opened it, the reader begins on the page: a browser that is told what to do may take that for an act of the visitor.
+  await page.evaluate(() => {
+    for (const { shadowRoot } of document.querySelectorAll('body > *')) (shadowRoot?.activeElement as HTMLElement | null)?.blur()
+  })
   await page.evaluate(listen)
   const parts: string[] = []
   return {
