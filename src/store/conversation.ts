@@ -145,6 +145,13 @@ export function createConversation(channelSid: string, identity: string, deps: C
     }))
   }
 
+  /** Unless `signal` ends first. */
+  const onceLive = (what: 'run' | 'compose' | 'countUnread', signal: AbortSignal): Promise<void> =>
+    loadedLive(signal).then(
+      (loaded) => loaded[what](signal),
+      () => {},
+    )
+
   function updated({ lastConsumedMessageIndex, attributes }: Channel): void {
     unread.told(lastConsumedMessageIndex)
     about.value = attributes
@@ -176,23 +183,12 @@ export function createConversation(channelSid: string, identity: string, deps: C
       members.replace(present)
       announce(news)
       timeline.flush()
-      loadedLive(signal).then(
-        (loaded) => loaded.countUnread(signal),
-        () => {},
-      )
+      void onceLive('countUnread', signal)
     },
     updated,
     gone: () => void (readable.value = false),
-    run: (signal) =>
-      loadedLive(signal).then(
-        (loaded) => loaded.run(signal),
-        () => {},
-      ),
-    compose: (signal) =>
-      loadedLive(signal).then(
-        (loaded) => loaded.compose(signal),
-        () => {},
-      ),
+    run: (signal) => onceLive('run', signal),
+    compose: (signal) => onceLive('compose', signal),
     read() {
       const newest = timeline.entries.peek().findLast(({ index }) => index !== null)
       if (newest) unread.advance(newest.index!)
