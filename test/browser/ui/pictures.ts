@@ -1,4 +1,5 @@
 /** Pictures as cameras make them, for the tests of files. */
+import { tone } from '../../../demo/gallery/props.ts'
 
 export async function picture(width: number, height: number, type = 'image/jpeg', name = 'photo.jpg'): Promise<File> {
   const canvas = new OffscreenCanvas(width, height)
@@ -12,26 +13,7 @@ export async function picture(width: number, height: number, type = 'image/jpeg'
 }
 
 /** A quiet tone. */
-export function sound(ms: number): File {
-  const rate = 8_000
-  const count = (rate * ms) / 1_000
-  const view = new DataView(new ArrayBuffer(44 + count))
-  const write = (at: number, text: string): void => ascii(text).forEach((code, place) => view.setUint8(at + place, code))
-  write(0, 'RIFF')
-  view.setUint32(4, 36 + count, true)
-  write(8, 'WAVEfmt ')
-  view.setUint32(16, 16, true)
-  view.setUint16(20, 1, true)
-  view.setUint16(22, 1, true)
-  view.setUint32(24, rate, true)
-  view.setUint32(28, rate, true)
-  view.setUint16(32, 1, true)
-  view.setUint16(34, 8, true)
-  write(36, 'data')
-  view.setUint32(40, count, true)
-  for (let at = 0; at < count; at += 1) view.setUint8(44 + at, 128 + 4 * Math.sin(at / 4))
-  return new File([view], 'tone.wav', { type: 'audio/wav' })
-}
+export const sound = (ms: number): File => new File([tone(ms)], 'tone.wav', { type: 'audio/wav' })
 
 /** The same JPEG, with EXIF that says where it was taken and that it lies on its side (to be turned clockwise). */
 export async function fromCamera(file: File): Promise<File> {
