@@ -148,7 +148,7 @@ export async function seatGuest(house: House, context: BrowserContext, { prepare
     async freezePage(on) {
       const session = await guest.cdp()
       await session.send('Page.setWebLifecycleState', { state: on ? 'frozen' : 'active' })
-      if (!on) await tab.page.bringToFront()
+      if (!on) await comeBack(context, tab)
     },
     async cdp(on = tab) {
       const session = sessions.get(on) ?? (await context.newCDPSession(on.page))
@@ -165,6 +165,14 @@ export async function seatGuest(house: House, context: BrowserContext, { prepare
 export function identityIn(token: string): string {
   const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { grants?: { identity?: string } }
   return payload.grants?.identity ?? ''
+}
+
+/** A thawed page stays hidden, and draws nothing, until its tab is chosen anew: from another one. */
+async function comeBack(context: BrowserContext, { page }: Visitor): Promise<void> {
+  const other = await context.newPage()
+  await other.bringToFront()
+  await page.bringToFront()
+  await other.close()
 }
 
 /** @throws Error when the composer still holds its text after 15 s */

@@ -41,7 +41,8 @@ export async function launchPlainBrowser(): Promise<PlainBrowser> {
       takeAlong()
       await gone
       process.off('exit', takeAlong)
-      await rm(profile, { recursive: true, force: true })
+      // Its helpers may still write for a moment after it is gone.
+      await rm(profile, { recursive: true, force: true, maxRetries: 20 })
     },
   }
 }
