@@ -200,6 +200,13 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     }
   }
 
+  /** Now, or once the file that does it is here. */
+  function act(what: (live: Live) => unknown): void {
+    const current = conversation.peek()
+    if (current?.live) what(current.live)
+    else current?.lively().then(what, () => {})
+  }
+
   async function keep(...said: Parameters<Live['send']>): ReturnType<Live['send']> {
     const current = conversation.peek()
     if (!current || !isOpen(session.state.peek())) throw new ChatError('not-ready', 'There is no conversation to send to')
@@ -257,17 +264,17 @@ export function createChatStore(deps: ChatDeps, lifetime: AbortSignal): ChatStor
     visit: session.visit,
     tell: (...told) => succeeds(deps.tell(...told)),
     end() {
-      if (chat.canEnd.peek()) conversation.peek()?.live?.end()
+      act((live) => chat.canEnd.peek() && live.end())
     },
     send: (body, enclosed) => succeeds(body.trim() === '' && !enclosed?.files?.length ? Promise.reject() : keep(body, enclosed)),
     retry(key) {
-      if (isOpen(session.state.peek())) conversation.peek()?.live?.retry(key)
+      if (isOpen(session.state.peek())) act((live) => live.retry(key))
     },
-    discard: (key) => conversation.peek()?.live?.discard(key),
+    discard: (key) => act((live) => live.discard(key)),
     fileUrl: async (...file) => (await (await conversation.peek()?.lively())?.fileUrl(...file).catch(() => null)) ?? null,
-    edit: (...edit) => conversation.peek()?.live?.edit(...edit),
-    remove: (key) => conversation.peek()?.live?.remove(key),
-    loadPrevious: () => conversation.peek()?.live?.loadPrevious(),
+    edit: (...edit) => act((live) => live.edit(...edit)),
+    remove: (key) => act((live) => live.remove(key)),
+    loadPrevious: () => act((live) => live.loadPrevious()),
     loadAll: async () => (await conversation.peek()?.live?.loadAll()) ?? false,
     typed() {
       if (session.state.peek().status === 'ready') conversation.peek()?.live?.typed()

@@ -35,10 +35,12 @@ export const log: readonly State[] = [
     id: 'earlier',
     title: 'Earlier Messages are being loaded',
     prepare: long,
-    async play({ service, find }) {
+    async play({ service, find, until }) {
       await find('.row')
       service().fault = (method) => (method === 'messages' ? 'silent' : 'none')
       const log = await find('[role="log"]')
+      // Nobody scrolls up before the log stands at its end.
+      await until(() => log.scrollTop > 0)
       log.scrollTop = 0
       await find('.earlier[aria-disabled="true"]')
     },

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { ChatError } from '../../../src/chat/errors.ts'
 import { nextSession } from '../../../src/store/session.ts'
+import { liveOn } from '../../../src/store/live/index.ts'
+import { createMemoryDisk } from '../../../src/store/live/memory-disk.ts'
 import type { SessionEvent, SessionState } from '../../../src/store/session.ts'
 import { opened, setup } from './setup.ts'
 
@@ -229,6 +231,23 @@ test('end asks the back end; its failure is shown and may be tried again', async
   await settle()
   expect(chat.session.value).toMatchObject({ status: 'ended', channelSid, reason: 'ended' })
   expect(chat.canEnd.value).toBe(false)
+})
+
+test('an end that is asked for twice before its file is here is asked for once, as soon as it is', async () => {
+  let arrives = (): void => {}
+  const here = new Promise<void>((resolve) => (arrives = resolve))
+  const asked: string[] = []
+  const { chat, channelSid, settle } = await opened(['Hello'], {
+    loadLive: () => here.then(() => ({ ...liveOn(createMemoryDisk().tab()), keepAlive: async () => {} })),
+    requestEnd: async (sid) => void asked.push(sid),
+  })
+  chat.end()
+  chat.end()
+  await settle()
+  expect(asked).toEqual([])
+  arrives()
+  await settle()
+  expect(asked).toEqual([channelSid])
 })
 
 test('an outage is a state of its own, and what was missed is there afterwards', async () => {
