@@ -16,6 +16,8 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   /** It is let go of only once it is kept. */
   let keeping = false
   let ready: boolean
+  /** To be sent was asked for before it could be. */
+  let wished = false
 
   const value = (): string => editing.value?.text ?? chat.draft.value
   const attached = (): boolean => !editing.value && !!attachments.value?.any.value
@@ -29,9 +31,11 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
       field.current?.setSelectionRange(edit.text.length, edit.text.length)
     }
     editedKey = edit?.key
+    if (wished && ready) send()
   })
   function write({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }): void {
     const text = currentTarget.value
+    wished = false
     const edit = editing.peek()
     if (edit) editing.value = { ...edit, text }
     else {
@@ -56,7 +60,12 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   function submit(event: Event): void {
     event.preventDefault()
     field.current?.focus()
+    wished = !ready
+    send()
+  }
+  function send(): void {
     if (!sendable()) return
+    wished = false
     const edit = editing.peek()
     if (edit) {
       chat.edit(edit.key, edit.text)

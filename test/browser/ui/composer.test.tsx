@@ -86,15 +86,20 @@ test('tells that the visitor types, but not when the text goes', async () => {
   expect(chat.counts.typed).toBe(3)
 })
 
-test('what cannot be sent yet stays in the field', async () => {
+test('what Enter was pressed for before it could be sent goes once it can; unless it was changed since', async () => {
   const { chat, bodies } = await open(joining)
-  await userEvent.keyboard('early{Enter}')
-  await expect.element(box).toHaveValue('early')
-  expect(bodies()).toEqual([])
+  await userEvent.keyboard('hello{Enter}')
+  await expect.element(box).toHaveValue('hello')
+  chat.session.value = ready
+  await expect.element(box).toHaveValue('')
+  expect(bodies()).toEqual(['hello'])
+
+  chat.session.value = joining
+  await userEvent.keyboard('wait{Enter} a moment')
   chat.session.value = ready
   await settled()
-  await userEvent.keyboard('{Enter}')
-  expect(bodies()).toEqual(['early'])
+  await expect.element(box).toHaveValue('wait a moment')
+  expect(bodies()).toEqual(['hello'])
 })
 
 test('the draft survives closing the panel', async () => {
