@@ -1,4 +1,6 @@
+import { computed } from '@preact/signals-core'
 import { createRef } from 'preact'
+import { onEnd } from '../lib/lifetime.ts'
 import { sendPath, Icon } from './icons.tsx'
 import { later } from './later.tsx'
 import { view } from './observe.ts'
@@ -12,25 +14,30 @@ const Attached = later('Attached')
 /** `ready`: what is written can be sent. It can be written in any case, and stays. */
 export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editing, reply, attachments, options, page, extras }, own) => {
   const field = createRef<HTMLTextAreaElement>()
-  let editedKey: string | undefined
+  const grow = createRef<HTMLDivElement>()
   /** It is let go of only once it is kept. */
   let keeping = false
   let ready: boolean
   /** To be sent was asked for before it could be. */
   let wished = false
 
-  const value = (): string => editing.value?.text ?? chat.draft.value
-  const attached = (): boolean => !editing.value && !!attachments.value?.any.value
-  const sendable = (): boolean =>
-    ready && !keeping && (value().trim() !== '' || attached()) && !extras.value?.isTooLong(value(), options.value)
+  const written = computed(() => editing.value?.text ?? chat.draft.value)
+  const says = computed(
+    () =>
+      (!!written.value.trim() || (!editing.value && !!attachments.value?.any.value)) &&
+      !extras.value?.isTooLong(written.value, options.value),
+  )
+  const sendable = (): boolean => ready && !keeping && says.value
 
+  /** By hand: a key that changes nothing else draws nothing anew. */
+  function fill(text: string): void {
+    if (!field.current) return
+    if (field.current.value !== text) field.current.value = text
+    grow.current!.dataset['text'] = text
+  }
+  onEnd(own.signal, written.subscribe(fill))
   own.onDrawn(() => {
-    const edit = editing.peek()
-    if (edit && edit.key !== editedKey) {
-      field.current?.focus()
-      field.current?.setSelectionRange(edit.text.length, edit.text.length)
-    }
-    editedKey = edit?.key
+    fill(written.peek())
     if (wished && ready) send()
   })
   function write({ currentTarget }: { readonly currentTarget: HTMLTextAreaElement }): void {
@@ -71,7 +78,7 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
       chat.edit(edit.key, edit.text)
       leaveEdit()
     } else {
-      void letGo(value())
+      void letGo(written.peek())
     }
   }
   function onKeyDown(event: KeyboardEvent): void {
@@ -91,12 +98,12 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
     const edit = editing.value
     return (
       <form class="composer" part="composer" onSubmit={submit}>
-        {edit && <EditBar onLeave={leaveEdit} />}
-        <Counter text={value()} />
+        {edit && <EditBar key={edit.key} field={field} onLeave={leaveEdit} />}
+        <Counter text={written} />
         <Attached />
         <div class="flex field">
           {/* The copy behind the field gives it its height: no measuring while typing. */}
-          <div class="grow" data-text={value()}>
+          <div ref={grow} class="grow">
             <textarea
               ref={field}
               rows={1}
@@ -105,7 +112,6 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
               aria-label={text('message')}
               placeholder={text('placeholder')}
               enterkeyhint={options.value.sendKey === 'mod-enter' ? 'enter' : 'send'}
-              value={value()}
               onInput={write}
               onKeyDown={onKeyDown}
             />

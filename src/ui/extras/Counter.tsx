@@ -1,8 +1,11 @@
+import { computed, type ReadonlySignal } from '@preact/signals-core'
 import { view } from '../observe.ts'
 import { charactersLeft } from './limit.ts'
 
 /** Over the field, where the end is near. Said twice at most: when it comes into sight, and when it is passed. */
-export const Counter = view<{ readonly text: string }>(({ words, options, spoken }, own) => {
+export const Counter = view<{ readonly text: ReadonlySignal<string> }>(({ words, options, spoken }, own) => {
+  let text: ReadonlySignal<string>
+  const toGo = computed(() => charactersLeft(text.value, options.value))
   let before: 'far' | 'near' | 'over' = 'far'
   let left: number | null = null
   const sentence = (): string => words.peek().text(left! < 0 ? 'tooLong' : 'charactersLeft', { count: left! })
@@ -11,8 +14,9 @@ export const Counter = view<{ readonly text: string }>(({ words, options, spoken
     if (now !== before && now !== 'far') spoken.value = sentence()
     before = now
   })
-  return ({ text }) => {
-    left = charactersLeft(text, options.value)
+  return (props) => {
+    ;({ text } = props)
+    left = toGo.value
     if (left === null) return null
     const { value } = words
     return (
