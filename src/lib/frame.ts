@@ -29,12 +29,17 @@ export function createFrame(task: () => void, schedule: Schedule, signal: AbortS
   }
 }
 
-/** The browser's next frame; in a hidden page, which has no frames, a tenth of a second. */
+/** The browser's next frame; in a hidden page, which has no frames, a tenth of a second. Whichever comes first. */
 export const browserFrame: Schedule = (task) => {
-  const timer = setTimeout(task, 100)
-  const frame = requestAnimationFrame(task)
-  return () => {
+  const run = (): void => {
+    off()
+    task()
+  }
+  const timer = setTimeout(run, 100)
+  const frame = requestAnimationFrame(run)
+  const off = (): void => {
     clearTimeout(timer)
     cancelAnimationFrame(frame)
   }
+  return off
 }

@@ -18,6 +18,9 @@ import { createTurns, type Turns } from './turns.ts'
 const IN_VIEW_MS = 150
 const HIDDEN_MS = 400
 
+/** From one telling to the next, ms: what comes meanwhile is told as one. */
+const PAUSE_MS = 100
+
 export interface Means {
   readonly turns: Turns
   readonly sound: Sound
@@ -34,6 +37,9 @@ export function begin(ui: Ui, lifetime: AbortSignal, { turns, sound }: Means = i
   /** Index up to which all is history or told; null while there is no conversation. */
   let told: number | null = null
   let shown: Notification | null = null
+  let news: readonly TimelineEntry[] = []
+  let channelSid = ''
+  let resting: ReturnType<typeof setTimeout> | undefined
 
   const isReading = (): boolean => chat.open.peek() && page.visible.peek() && document.hasFocus()
 
@@ -52,6 +58,16 @@ export function begin(ui: Ui, lifetime: AbortSignal, { turns, sound }: Means = i
     }
   }
 
+  function tellAll(): void {
+    if (resting !== undefined || news.length === 0) return
+    void tell(news, channelSid)
+    news = []
+    resting = setTimeout(() => {
+      resting = undefined
+      tellAll()
+    }, PAUSE_MS)
+  }
+
   const stops = [
     effect(() => {
       const session = chat.session.value
@@ -59,9 +75,10 @@ export function begin(ui: Ui, lifetime: AbortSignal, { turns, sound }: Means = i
       untracked(() => {
         if (session.status === 'closed') turns.forget()
         if (session.status !== 'ready' && session.status !== 'reconnecting') return void (told = null)
-        const news = told === null ? [] : arrivals(entries, told)
+        news = told === null ? [] : [...news, ...arrivals(entries, told)]
         told = Math.max(told ?? -1, newestIndex(entries))
-        if (news.length > 0) void tell(news, session.channelSid)
+        channelSid = session.channelSid
+        tellAll()
       })
     }),
     effect(() => {
@@ -74,6 +91,7 @@ export function begin(ui: Ui, lifetime: AbortSignal, { turns, sound }: Means = i
   followBadge(() => chat.unread.value, lifetime)
   onEnd(lifetime, () => {
     for (const stop of stops) stop()
+    clearTimeout(resting)
     shown?.close()
   })
 }

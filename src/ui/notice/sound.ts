@@ -24,10 +24,10 @@ export function createSound(lifetime: AbortSignal): Sound {
   let acted = false
   let playing: ReturnType<typeof setTimeout> | undefined
 
-  /** Safari lets it run only when it was begun by an act of the visitor. It rests until it is needed. */
+  /** Safari lets it run only when it was begun by an act of the visitor. It rests until it is needed; elsewhere it is made then: it takes the time of several frames. */
   function unlock(): void {
     acted = true
-    if (context) return
+    if (context || !('GestureEvent' in globalThis)) return
     const made = open()
     made?.resume().then(rest, () => {})
   }
