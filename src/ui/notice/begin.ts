@@ -18,8 +18,8 @@ import { createTurns, type Turns } from './turns.ts'
 const IN_VIEW_MS = 150
 const HIDDEN_MS = 400
 
-/** From one telling to the next, ms: what comes meanwhile is told as one. */
-const PAUSE_MS = 100
+/** From one telling to the next, ms: what comes meanwhile is told as one, and well before another tab in view would. */
+const PAUSE_MS = 50
 
 export interface Means {
   readonly turns: Turns
