@@ -140,7 +140,16 @@ export default defineConfig(({ mode }) => ({
   ],
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/contract/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/contract/*.test.ts'],
+          environment: 'node',
+          // None of them waits for anything; some reckon for long, and longer where the machine has other work.
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {

@@ -174,7 +174,7 @@ export function createFakeHouse(options: FakeHouseOptions = {}): FakeHouse {
         createdBy,
         friendlyName: friendlyName ?? null,
         createdAt: inside.now(),
-        attributes: structuredClone(attributes),
+        attributes,
         seats: new Map(),
         invited: new Set(),
         messages: new Map(),
