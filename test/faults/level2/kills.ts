@@ -159,7 +159,7 @@ async function killInLane({ lane, house, notary, random, tally, isOver, onKill }
     // A browser whose renderers were killed does not always close by itself.
     browserProcesses.forEach(kill)
     await context.close().catch(() => undefined)
-    await rm(profile, { recursive: true, force: true })
+    await rm(profile, { recursive: true, force: true, maxRetries: 20 })
   }
 }
 
