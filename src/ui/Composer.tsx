@@ -18,7 +18,7 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   /** It is let go of only once it is kept. */
   let keeping = false
   let ready: boolean
-  /** To be sent was asked for before it could be. */
+  /** To be sent was asked for before it could be; this text, and no other. */
   let wished = false
 
   const written = computed(() => editing.value?.text ?? chat.draft.value)
@@ -32,7 +32,10 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   /** By hand: a key that changes nothing else draws nothing anew. */
   function fill(text: string): void {
     if (!field.current) return
-    if (field.current.value !== text) field.current.value = text
+    if (field.current.value !== text) {
+      field.current.value = text
+      wished = false
+    }
     grow.current!.dataset['text'] = text
   }
   onEnd(own.signal, written.subscribe(fill))
@@ -67,7 +70,7 @@ export const Composer = view<{ readonly ready: boolean }>(({ chat, words, editin
   function submit(event: Event): void {
     event.preventDefault()
     field.current?.focus()
-    wished = !ready
+    wished = !ready && says.peek()
     send()
   }
   function send(): void {

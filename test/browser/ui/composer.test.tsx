@@ -102,6 +102,24 @@ test('what Enter was pressed for before it could be sent goes once it can; unles
   expect(bodies()).toEqual(['hello'])
 })
 
+test('an Enter that was pressed too early sends nothing else: neither the draft of another conversation nor what is written later', async () => {
+  const { chat, bodies } = await open(joining)
+  await userEvent.keyboard('mine{Enter}')
+  chat.setDraft('of another conversation')
+  chat.session.value = ready
+  await settled()
+  expect(bodies()).toEqual([])
+
+  chat.session.value = joining
+  chat.setDraft('')
+  await userEvent.keyboard('{Enter}')
+  chat.session.value = ready
+  chat.setDraft('later')
+  await settled()
+  expect(bodies()).toEqual([])
+  await expect.element(box).toHaveValue('later')
+})
+
 test('the draft survives closing the panel', async () => {
   const { chat } = await open()
   await userEvent.keyboard('later{Escape}')
